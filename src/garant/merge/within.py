@@ -1,0 +1,109 @@
+"""One happening, one event within a document: the title's, the lead's and later mentions become one record with all its triggers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from garant.ontology import Ontology
+from garant.records import Entity, Event, Place, When
+
+# Statuses that may speak of one happening at different points of a text ("will meet" … "the meeting").
+_HAPPENED = frozenset({"occurred", "ongoing"})
+_AHEAD = frozenset({"planned", "called_for", "hypothetical"})
+
+
+def merge_within(events: list[Event], ontology: Ontology) -> list[Event]:
+    """Merge the events of one document, in text order; the first mention leads, and keeps what it says most precisely."""
+    merged: list[Event] = []
+    for event in events:
+        for k, earlier in enumerate(merged):
+            if same_happening(earlier, event, ontology.types[event.type].symmetric if event.type in ontology.types else False):
+                merged[k] = _join(earlier, event, ontology)
+                break
+        else:
+            merged.append(event)
+    return merged
+
+
+def same_happening(a: Event, b: Event, symmetric: bool) -> bool:
+    """Same type, compatible actors, place, date, status and voice, and at least one thing in common beside the type."""
+    if a.type != b.type or not _same_status(a, b):
+        return False
+    if not _dates_meet(a.date, b.date) or not _places_meet(a.place, b.place):
+        return False
+    if a.mode and b.mode and not set(a.mode) & set(b.mode) and a.type != "CONSULT":
+        return False
+    mine, theirs = _keys(a.actors), _keys(b.actors)
+    to_mine, to_theirs = _keys(a.recipients), _keys(b.recipients)
+    if symmetric:
+        mine, theirs, to_mine, to_theirs = mine | to_mine, theirs | to_theirs, set(), set()
+    if not _compatible(mine, theirs) or not _compatible(to_mine, to_theirs):
+        return False
+    explicit = bool(a.date and b.date and a.date.evidence and b.date.evidence)
+    return bool(mine & theirs) and (bool(to_mine & to_theirs) or symmetric or not (to_mine and to_theirs)) or (
+        not (mine and theirs) and (bool(to_mine & to_theirs) or explicit or _same_place(a.place, b.place)) and a.trigger.text.lower() == b.trigger.text.lower()
+    )
+
+
+def _same_status(a: Event, b: Event) -> bool:
+    for family in (_HAPPENED, _AHEAD):
+        if a.status in family and b.status in family:
+            return True
+    return a.status == b.status
+
+
+def _keys(entities: tuple[Entity, ...]) -> set[str]:
+    return {e.country or e.id for e in entities}
+
+
+def _compatible(a: set[str], b: set[str]) -> bool:
+    return not a or not b or a <= b or b <= a
+
+
+def _dates_meet(a: When | None, b: When | None) -> bool:
+    if a is None or b is None:
+        return True
+    latest_start = max(a.start or "", b.start or "")
+    earliest_end = min(a.end or "9999", b.end or "9999")
+    return latest_start <= earliest_end
+
+
+def _places_meet(a: Place | None, b: Place | None) -> bool:
+    if a is None or b is None or a.name == b.name:
+        return True
+    if a.country and b.country and a.country != b.country:
+        return False
+    return "country" in (a.resolution, b.resolution) or "province" in (a.resolution, b.resolution)
+
+
+def _same_place(a: Place | None, b: Place | None) -> bool:
+    return a is not None and b is not None and a.name == b.name
+
+
+def _join(a: Event, b: Event, ontology: Ontology) -> Event:
+    status = a.status if not (a.status in _AHEAD and b.status == "planned") else "planned"
+    mode = a.mode or b.mode
+    return replace(
+        a, mentions=(*a.mentions, *b.mentions), actors=_richer(a.actors, b.actors), recipients=_richer(a.recipients, b.recipients),
+        place=_finer(a.place, b.place), date=_tighter(a.date, b.date), mode=mode, status=status,
+        voice=a.voice if a.voice or not b.voice else a.voice, meeting=a.meeting or b.meeting, commitment=a.commitment or b.commitment,
+        violation=a.violation or b.violation, toll={**b.toll, **a.toll}, codes=ontology.codes(a.type, mode, status),
+        context=tuple(dict.fromkeys((*a.context, *b.context))), confidence=max(a.confidence, b.confidence),
+    )  # fmt: skip
+
+
+def _richer(a: tuple[Entity, ...], b: tuple[Entity, ...]) -> tuple[Entity, ...]:
+    return b if len(_keys(b)) > len(_keys(a)) else a
+
+
+def _finer(a: Place | None, b: Place | None) -> Place | None:
+    if a is None or b is None:
+        return a or b
+    order = ("point", "city", "district", "zone", "province", "country")
+    return b if order.index(b.resolution) < order.index(a.resolution) else a
+
+
+def _tighter(a: When | None, b: When | None) -> When | None:
+    if a is None or b is None:
+        return a or b
+    return b if a.evidence is None and b.evidence is not None else a

@@ -1,0 +1,442 @@
+"""The clause normaliser: one shape for every way of saying a predicate and its arguments.
+
+"Russia struck Idlib", "Idlib was struck by Russia", "Russia, which struck Idlib", "Russia's strike on Idlib", "Russia carried out a
+strike" and "Russia decided to strike Idlib" all become a `Clause` whose slots name the same tokens. Slots are deep: `subj` is who
+acts, `obj` is what suffers, whatever the surface. The other slots are `iobj`, `gen` (de/of complement), `poss` (possessor), `mod`
+(adjective, compound), `inf` (infinitive complement), `that` (finite complement), `between`, `host`, `undergo`, and each
+preposition by its name. Rules follow the Universal Dependencies guidelines (universaldependencies.org/u/dep).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from garant.languages import Language
+from garant.parse.tree import Tree
+
+# How many governors a missing subject is followed through: "said to have agreed to try to meet" has four.
+_CONTROL_DEPTH = 6
+_NOMINAL_DEPS = frozenset({"nmod", "obl", "obl:agent"})
+Slots = dict[str, list[int]]
+
+
+@dataclass(slots=True)
+class Clause:
+    """A predicate (`head` token, `kind` v, n or a, normalised `lemma`) and its arguments by slot."""
+
+    head: int
+    kind: str
+    lemma: str
+    slots: Slots = field(default_factory=dict)
+    passive: bool = False
+    support: int | None = None
+    support_kind: str | None = None
+
+
+class Clauses:
+    """The clauses of one tree, each built once, when it is asked for."""
+
+    def __init__(self, tree: Tree, language: Language) -> None:
+        self.tree = tree
+        self.language = language
+        self._built: dict[int, Clause] = {}
+        self._busy: set[int] = set()
+
+    def at(self, i: int) -> Clause:
+        """The clause whose predicate is token `i`."""
+        clause = self._built.get(i)
+        if clause is None:
+            pos = self.tree.pos[i]
+            if pos in ("VERB", "AUX"):
+                clause = self._verb(i)
+            elif pos in ("ADJ", "ADV"):
+                clause = self._adjective(i)
+            else:
+                clause = self._noun(i)
+            self._built[i] = clause
+        return clause
+
+    # -- verbs -------------------------------------------------------------------------------------------------------
+
+    def _verb(self, i: int) -> Clause:
+        tree = self.tree
+        clause = Clause(i, "v", self._verb_lemma(i), passive=self.is_passive(i))
+        slots = clause.slots
+        for c in tree.children[i]:
+            self._verb_argument(clause, c)
+        surface = self.surface_subjects(i)
+        if clause.passive:
+            if surface:
+                slots["obj"] = surface + [t for t in slots.get("obj", ()) if t not in surface]
+        elif surface:
+            slots["subj"] = surface
+        if not clause.passive and "obj" not in slots:
+            self._share_object(clause)
+        self._gap(clause)
+        return clause
+
+    def _verb_argument(self, clause: Clause, c: int) -> None:
+        tree, slots = self.tree, clause.slots
+        dep = tree.dep[c]
+        if dep == "obj":
+            if tree.lemma[c] not in self.language.reflexive:
+                _put(slots, "obj", self._many(c))
+        elif dep == "iobj":
+            if tree.lemma[c] not in self.language.reflexive:
+                _put(slots, "iobj", self._many(c))
+        elif dep in ("obl", "obl:agent", "nmod"):
+            name = self.preposition(c)
+            if dep == "obl:agent" or (clause.passive and name in self.language.agent and not self._is_temporal(c)):
+                _put(slots, "subj", self._many(c))
+            elif name:
+                _put(slots, name, self._many(c))
+        elif dep == "xcomp":
+            _put(slots, "inf" if tree.pos[c] in ("VERB", "AUX") else "pred", tree.conjuncts(c))
+        elif dep in ("ccomp", "csubj", "csubj:pass"):
+            finite = not tree.feat(c, "VerbForm", "Inf")
+            _put(slots, "that" if finite else "inf", tree.conjuncts(c))
+        elif dep == "advcl" and tree.feat(c, "VerbForm", "Inf"):
+            mark = tree.kids(c, "mark", "case")
+            if mark:
+                _put(slots, "inf." + tree.lemma[mark[0]], [c])
+
+    def _verb_lemma(self, i: int) -> str:
+        tree = self.tree
+        lemma = tree.lemma[i]
+        for c in tree.children[i]:
+            if tree.dep[c] == "compound:prt":
+                lemma += "_" + tree.lower[c]
+            elif tree.lemma[c] in self.language.reflexive and tree.dep[c] in ("expl", "obj", "iobj", "expl:pv", "expl:pass"):
+                lemma = "se_" + lemma
+        if lemma.split("_")[0] in self.language.compound_heads:
+            for c in tree.children[i]:
+                for form in (tree.lemma[c], tree.lower[c]):
+                    if f"{lemma}_{form}" in self.language.compounds:
+                        return f"{lemma}_{form}"
+        return lemma
+
+    def is_passive(self, i: int) -> bool:
+        """Passive by its auxiliary or subject, as a bare past participle, or as coordinated to a passive."""
+        tree = self.tree
+        dep = tree.dep[i]
+        auxiliaries = reflexive = subject = False
+        for c in tree.children[i]:
+            if tree.dep[c] == "aux:pass":
+                return True
+            auxiliaries |= tree.dep[c] == "aux"
+            subject |= tree.dep[c] in ("nsubj:pass", "csubj:pass")
+            reflexive |= tree.lemma[c] in self.language.reflexive
+        if subject and not reflexive:
+            return True
+        if auxiliaries or not self._is_past_participle(i):
+            return False
+        if dep == "conj":
+            head = tree.head[i]
+            return tree.pos[head] in ("VERB", "AUX") and self.is_passive(head) and not tree.has(i, "nsubj")
+        return dep in ("acl", "advcl", "amod", "acl:relcl") or (dep in ("root", "ROOT", "xcomp", "ccomp") and not tree.has(i, "nsubj", "obj"))
+
+    def _is_past_participle(self, i: int) -> bool:
+        tree = self.tree
+        return tree.feat(i, "VerbForm", "Part") and not tree.feat(i, "Tense", "Pres") and not tree.feat(i, "VerbForm", "Ger")
+
+    # -- subjects ----------------------------------------------------------------------------------------------------
+
+    def surface_subjects(self, i: int, depth: int = _CONTROL_DEPTH) -> list[int]:
+        """The subject tokens of `i` as the grammar gives them: its own, its first conjunct's, its controller's, its antecedent."""
+        tree = self.tree
+        own = [t for c in tree.children[i] if tree.dep[c] in ("nsubj", "nsubj:pass") for t in self._many(c)]
+        own = own or [c for c in tree.children[i] if tree.dep[c] in ("expl:subj", "expl") and tree.lower[c] in self.language.inverted_subjects]
+        if own:
+            return self._antecedents(i, own)
+        if depth == 0 or tree.head[i] == i:
+            return []
+        head, dep = tree.head[i], tree.dep[i]
+        if tree.pos[head] in ("VERB", "AUX"):
+            return self._subjects_from_verb(i, head, dep, depth)
+        if dep == "acl" or (dep in ("xcomp", "ccomp", "advcl") and tree.pos[head] in ("NOUN", "PROPN", "ADJ")):
+            return self._subjects_from_noun(i, head, depth)
+        if dep == "acl:relcl" and not self._has_relative(i):
+            return []
+        if dep == "conj":
+            return self.surface_subjects(head, depth - 1)
+        return []
+
+    def _subjects_from_verb(self, i: int, head: int, dep: str, depth: int) -> list[int]:
+        tree = self.tree
+        if dep == "conj":
+            return self.surface_subjects(head, depth - 1)
+        nonfinite = not self._is_finite(i)
+        if dep == "xcomp" or (dep in ("ccomp", "csubj") and nonfinite):
+            kind = self.language.control.get(self._verb_lemma(head), "")
+            objects = [t for c in tree.children[head] if tree.dep[c] in ("obj", "iobj") for t in self._many(c)
+                       if tree.lemma[t] not in self.language.reflexive]  # fmt: skip
+            if kind != "subject":
+                if not objects and kind == "object":
+                    objects = [t for c in tree.kids(head, "obl") if self.preposition(c) in self.language.dative for t in self._many(c)]
+                if objects:
+                    return objects
+            return self.surface_subjects(head, depth - 1)
+        if dep in ("advcl", "parataxis", "acl", "obl") and nonfinite:
+            return self.surface_subjects(head, depth - 1)
+        return []
+
+    def _subjects_from_noun(self, i: int, head: int, depth: int) -> list[int]:
+        tree = self.tree
+        if tree.dep[i] == "acl" and not tree.feat(i, "VerbForm", "Inf") and not tree.kids(i, "mark"):
+            return [head]
+        if tree.pos[head] == "ADJ":
+            return self.surface_subjects(head, depth - 1) or self._adjective_subject(head)
+        return self._actors_of_noun(head)
+
+    def _actors_of_noun(self, head: int) -> list[int]:
+        if head in self._busy:
+            return []
+        clause = self.at(head)
+        for slot in ("subj", "poss", "gen"):
+            if clause.slots.get(slot):
+                return clause.slots[slot]
+        return []
+
+    def _antecedents(self, i: int, subjects: list[int]) -> list[int]:
+        """Relative pronouns replaced by the noun that their clause modifies."""
+        return [a for s in subjects for a in self._antecedent(s)]
+
+    def _antecedent(self, s: int) -> list[int]:
+        tree = self.tree
+        if not self.is_relative(s):
+            return [s]
+        verb = s
+        for verb in tree.ancestors(s):
+            if tree.dep[verb] == "acl:relcl":
+                return [tree.head[verb]]
+        return [s]
+
+    def is_relative(self, i: int) -> bool:
+        """Whether token `i` is a relative pronoun."""
+        return self.tree.lower[i] in self.language.relative and self.tree.pos[i] in ("PRON", "DET", "SCONJ", "ADV")
+
+    def _has_relative(self, i: int) -> bool:
+        tree = self.tree
+        return any(self.is_relative(c) or any(self.is_relative(d) for d in tree.children[c]) for c in tree.children[i])
+
+    def _gap(self, clause: Clause) -> None:
+        """A relative clause without a pronoun ("the town they shelled") has its antecedent where an argument is missing."""
+        tree, i = self.tree, clause.head
+        for slot, tokens in clause.slots.items():
+            if any(self.is_relative(t) for t in tokens):
+                clause.slots[slot] = self._antecedents(i, tokens)
+        if tree.dep[i] == "acl:relcl" and not self._has_relative(i):
+            if "subj" in clause.slots and "obj" not in clause.slots and not clause.passive:
+                clause.slots["obj"] = [tree.head[i]]
+            elif not clause.passive and "subj" not in clause.slots:
+                clause.slots["subj"] = [tree.head[i]]
+
+    def _share_object(self, clause: Clause) -> None:
+        """In "attacked and looted the village" the object hangs on one verb and belongs to both."""
+        tree, i = self.tree, clause.head
+        if tree.dep[i] == "conj" and tree.pos[tree.head[i]] == "VERB":
+            siblings = [tree.head[i]]
+        else:
+            siblings = tree.kids(i, "conj")
+        for other in siblings:
+            if tree.pos[other] != "VERB" or tree.has(other, "nsubj") and tree.dep[i] != "conj":
+                continue
+            objects = [c for c in tree.kids(other, "obj") if c > max(i, other) and tree.lemma[c] not in self.language.reflexive]
+            between = abs(other - i) <= 3 and not self.tree.has(i, "obl", "ccomp", "xcomp")
+            if objects and between:
+                clause.slots["obj"] = self._many(objects[0])
+                return
+
+    # -- nouns -------------------------------------------------------------------------------------------------------
+
+    def _noun(self, i: int) -> Clause:
+        tree = self.tree
+        clause = Clause(i, "n", self._noun_lemma(i))
+        self._busy.add(i)
+        for c in tree.children[i]:
+            self._noun_argument(clause, c)
+        self._share_complements(clause)
+        self._support(clause)
+        if "subj" not in clause.slots and any(clause.slots.get(p) for p in self.language.comitative):
+            self._participant(clause)
+        self._busy.discard(i)
+        return clause
+
+    def _noun_lemma(self, i: int) -> str:
+        """The lemma, with the first half of a compound whose hyphen the tokenizer split ("cease-fire")."""
+        tree = self.tree
+        lemma = tree.lemma[i]
+        if i >= 2 and tree.word[i - 1] == "-" and tree.end[i - 2] == tree.start[i - 1] and tree.end[i - 1] == tree.start[i]:
+            return tree.lower[i - 2] + "-" + lemma
+        return lemma
+
+    def _noun_argument(self, clause: Clause, c: int) -> None:
+        tree, slots, language = self.tree, clause.slots, self.language
+        dep = tree.dep[c]
+        if dep == "nmod:poss" or (dep in ("det", "nmod") and tree.feat(c, "Poss", "Yes")):
+            _put(slots, "poss", self._many(c))
+        elif dep in _NOMINAL_DEPS:
+            name = self.preposition(c)
+            if name in language.genitive:
+                _put(slots, "gen", self._many(c))
+                _put(slots, name, self._many(c))
+            elif name in language.agent or dep == "obl:agent":
+                _put(slots, "subj", self._many(c))
+            elif name in language.between:
+                _put(slots, "between", self._many(c))
+            elif name:
+                _put(slots, name, self._many(c))
+            else:
+                _put(slots, "mod", self._many(c))
+        elif dep in ("amod", "compound", "nummod", "flat"):
+            _put(slots, "mod", self._many(c))
+        elif dep == "acl" and tree.pos[c] == "VERB" and not tree.feat(c, "VerbForm", "Inf"):
+            self._participle_of_noun(clause, c)
+        elif dep == "acl":
+            _put(slots, "inf", tree.conjuncts(c))
+        elif dep == "acl:relcl" and self._verb_lemma(c) in language.support:
+            self._from_support(clause, c, "obj" if self.is_passive(c) or not self._subject_is_relative(c) else "subj")
+
+    def _subject_is_relative(self, verb: int) -> bool:
+        return any(self.is_relative(c) for c in self.tree.kids(verb, "nsubj", "nsubj:pass"))
+
+    def _participle_of_noun(self, clause: Clause, c: int) -> None:
+        """« des frappes menées par la coalition », "talks held between X and Y": the participle's complements are the noun's."""
+        verb = self._verb_lemma(c)
+        for d in self.tree.children[c]:
+            if self.tree.dep[d] == "obl:agent" or (self.tree.dep[d] == "obl" and self.preposition(d) in self.language.agent):
+                _put(clause.slots, "subj", self._many(d))
+            elif self.tree.dep[d] == "obl" and verb in self.language.support:
+                self._oblique(clause, d)
+        if verb in self.language.support:
+            clause.support = c
+            clause.support_kind = self.language.support[verb].get("obj", "do")
+
+    def _share_complements(self, clause: Clause) -> None:
+        """« les discussions et négociations entre X et Y »: the last conjunct's complement belongs to the first as well."""
+        tree, i = self.tree, clause.head
+        if any(clause.slots.get(s) for s in ("between", "gen", "subj")):
+            return
+        others = [tree.head[i]] if tree.dep[i] == "conj" else tree.kids(i, "conj")
+        for other in others:
+            if tree.pos[other] != "NOUN" or other in self._busy:
+                continue
+            for c in tree.kids(other, "nmod"):
+                if self.preposition(c) in self.language.between:
+                    _put(clause.slots, "between", self._many(c))
+            for c in tree.kids(other, "nmod:poss"):
+                if other == tree.head[i]:
+                    _put(clause.slots, "poss", self._many(c))
+
+    def _support(self, clause: Clause) -> None:
+        """A light verb lends the noun its subject and complements: "held talks with", « les combats se sont déroulés à »."""
+        tree, i = self.tree, clause.head
+        first = i
+        while tree.dep[first] == "conj" and tree.pos[tree.head[first]] in ("NOUN", "PROPN"):
+            first = tree.head[first]
+        verb, dep = tree.head[first], tree.dep[first]
+        if verb == first or tree.pos[verb] not in ("VERB", "AUX"):
+            return
+        if dep == "nsubj" and not self.is_passive(verb):
+            slot = "subj"
+        elif dep in ("obj", "nsubj:pass") or (dep == "nsubj" and self.is_passive(verb)):
+            slot = "obj"
+        elif dep == "obl":
+            slot = self.preposition(first) or ""
+        else:
+            return
+        if slot == "obj" and dep == "obj" and any(tree.lemma[c] in self.language.reflexive for c in tree.children[verb]):
+            pass
+        self._from_support(clause, verb, slot)
+
+    def _from_support(self, clause: Clause, verb: int, slot: str) -> None:
+        kind = self.language.support.get(self._verb_lemma(verb), {}).get(slot)
+        if kind is None:
+            return
+        clause.support, clause.support_kind = verb, kind
+        tree = self.tree
+        passive = self.is_passive(verb)
+        for c in tree.children[verb]:
+            if tree.dep[c] == "obl:agent" or (tree.dep[c] == "obl" and passive and self.preposition(c) in self.language.agent):
+                _put(clause.slots, _DOER[kind], self._many(c))
+            elif tree.dep[c] == "obl" and c != clause.head:
+                self._oblique(clause, c)
+        if slot == "subj" or passive:
+            return
+        subjects = [s for s in self.surface_subjects(verb) if s != clause.head]
+        if subjects:
+            _put(clause.slots, _DOER[kind], subjects)
+
+    def _oblique(self, clause: Clause, c: int) -> None:
+        name = self.preposition(c)
+        if name in self.language.between:
+            _put(clause.slots, "between", self._many(c))
+        elif name and name not in self.language.genitive:
+            _put(clause.slots, name, self._many(c))
+
+    def _participant(self, clause: Clause) -> None:
+        """« lors d'une rencontre avec Y, X a déclaré »: who speaks at a meeting "with Y" took part in it."""
+        tree, i = self.tree, clause.head
+        verb = next((v for v in tree.ancestors(i) if tree.pos[v] == "VERB"), None)
+        if verb is not None and tree.dep[i] in ("obl", "obj", "nmod") and "poss" not in clause.slots:
+            subjects = [s for s in self.surface_subjects(verb) if s != i]
+            if subjects:
+                _put(clause.slots, "subj", subjects)
+
+    # -- adjectives and copulas --------------------------------------------------------------------------------------
+
+    def _adjective(self, i: int) -> Clause:
+        tree = self.tree
+        clause = Clause(i, "a", tree.lemma[i])
+        for c in tree.children[i]:
+            if tree.dep[c] in ("obl", "nmod", "obl:agent"):
+                name = self.preposition(c)
+                if name:
+                    _put(clause.slots, name, self._many(c))
+            elif tree.dep[c] == "xcomp" or (tree.dep[c] in ("advcl", "ccomp") and tree.feat(c, "VerbForm", "Inf")):
+                _put(clause.slots, "inf", [c])
+        subjects = self.surface_subjects(i) or self._adjective_subject(i)
+        if subjects:
+            _put(clause.slots, "subj", subjects)
+        return clause
+
+    def _adjective_subject(self, i: int) -> list[int]:
+        return [self.tree.head[i]] if self.tree.dep[i] in ("amod", "acl") else []
+
+    # -- small questions ---------------------------------------------------------------------------------------------
+
+    def preposition(self, c: int) -> str:
+        """The canonical preposition that introduces `c`: compound ones through the language's table, contracted ones as their base."""
+        tree = self.tree
+        cases = [k for k in tree.children[c] if tree.dep[k] == "case" and tree.lower[k] not in ("'s", "'", "s'")]
+        if not cases:
+            return ""
+        words = [w for k in cases for w in [k, *tree.kids(k, "fixed")] if w < c or k == cases[0]]
+        joined = "_".join(tree.lower[w] for w in sorted(words))
+        table = self.language.prepositions
+        return table.get(joined) or table.get(tree.lower[cases[0]]) or tree.lemma[cases[-1]]
+
+    def _many(self, i: int) -> list[int]:
+        """The nominal conjuncts of an argument, relative pronouns resolved."""
+        found = self._antecedent(i)
+        for c in self.tree.children[i]:
+            if self.tree.dep[c] == "conj" and self.tree.pos[c] in ("NOUN", "PROPN", "PRON", "NUM", "X", "ADJ", "SYM"):
+                found += self._many(c)
+        return found
+
+    def _is_finite(self, i: int) -> bool:
+        tree = self.tree
+        if tree.feat(i, "VerbForm", "Fin"):
+            return True
+        return any(tree.dep[c] in ("aux", "aux:pass", "cop") and tree.feat(c, "VerbForm", "Fin") for c in tree.children[i])
+
+    def _is_temporal(self, c: int) -> bool:
+        return self.tree.lemma[c] in self.language.time_nouns
+
+
+_DOER = {"do": "subj", "reach": "subj", "fail": "subj", "host": "host", "undergo": "undergo", "occur": "subj"}
+
+
+def _put(slots: Slots, name: str, tokens: list[int]) -> None:
+    found = slots.setdefault(name, [])
+    found += [t for t in tokens if t not in found]

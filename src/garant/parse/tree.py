@@ -1,0 +1,145 @@
+"""The Universal Dependencies analysis of one document, as plain lists indexed by token.
+
+spaCy's token objects cost a call an attribute; the extractors ask for millions of them. `Tree` reads each parsed paragraph once
+(`Doc.to_array`) and keeps lists, so that every later question is a list look-up and no room but this one knows spaCy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, MORPH, POS, SENT_START
+from spacy.tokens import Doc
+
+_ATTRIBUTES = [HEAD, DEP, POS, LEMMA, MORPH, SENT_START, ENT_IOB, ENT_TYPE]
+
+
+class Tree:
+    """Tokens of a document: `word`, `lower`, `lemma`, `pos`, `dep`, `head` (index of the governor, itself for a root),
+    `feats` (UD features as written), `start`/`end` (code points into the document's text), `sentence` (number), `paragraph`."""
+
+    __slots__ = (
+        "children", "dep", "end", "entities", "feats", "head", "lemma", "lower", "paragraph", "pos", "sentence",
+        "sentences", "start", "text", "word",
+    )  # fmt: skip
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.word: list[str] = []
+        self.lower: list[str] = []
+        self.lemma: list[str] = []
+        self.pos: list[str] = []
+        self.dep: list[str] = []
+        self.feats: list[str] = []
+        self.head: list[int] = []
+        self.start: list[int] = []
+        self.end: list[int] = []
+        self.sentence: list[int] = []
+        self.paragraph: list[int] = []
+        self.children: list[list[int]] = []
+        self.sentences: list[tuple[int, int]] = []
+        self.entities: list[tuple[int, int, str]] = []
+
+    def __len__(self) -> int:
+        return len(self.word)
+
+    def add(self, doc: Doc, offset: int, paragraph: int, lemmas: Mapping[tuple[str, str], str]) -> None:
+        """Append a parsed paragraph that starts at `offset` of the text; `lemmas` of (part of speech, form) overrule the parser's."""
+        base = len(self.word)
+        strings = doc.vocab.strings
+        columns = doc.to_array(_ATTRIBUTES).T.tolist()
+        heads, deps, tags, lemma_keys, morphs, starts, iobs, types = columns
+        name = {key: strings[key] for key in {*deps, *tags, *lemma_keys, *morphs, *types}}
+        size = len(heads)
+        words = [token.text for token in doc]
+        lower = [word.lower() for word in words]
+        self.word += words
+        self.lower += lower
+        self.dep += [name[key] for key in deps]
+        self.pos += [name[key] for key in tags]
+        guesses = [name[key].lower() or lower[i] for i, key in enumerate(lemma_keys)]
+        self.lemma += [lemmas.get((name[tags[i]], lower[i]), guess) for i, guess in enumerate(guesses)]
+        self.feats += [name[key] for key in morphs]
+        self.head += [base + i + (h - (1 << 64) if h >= 1 << 63 else h) for i, h in enumerate(heads)]
+        self.paragraph += [paragraph] * size
+        for token in doc:
+            at = offset + token.idx
+            self.start.append(at)
+            self.end.append(at + len(token.text))
+        self._number_sentences(base, [s == 1 for s in starts])
+        self._link_children(base)
+        self._take_entities(base, iobs, [name[key] for key in types])
+
+    def _number_sentences(self, base: int, opens: list[bool]) -> None:
+        size = len(opens)
+        begin = base
+        for i in range(1, size + 1):
+            if i == size or opens[i]:
+                self.sentence += [len(self.sentences)] * (base + i - begin)
+                self.sentences.append((begin, base + i))
+                begin = base + i
+
+    def _link_children(self, base: int) -> None:
+        self.children += [[] for _ in range(base, len(self.word))]
+        for i in range(base, len(self.word)):
+            if self.head[i] != i:
+                self.children[self.head[i]].append(i)
+
+    def _take_entities(self, base: int, iobs: list[int], types: list[str]) -> None:
+        begin = -1
+        for i in range(len(iobs) + 1):
+            inside = i < len(iobs) and iobs[i] == 1
+            if begin >= 0 and not inside:
+                self.entities.append((base + begin, base + i, types[begin]))
+                begin = -1
+            if i < len(iobs) and iobs[i] == 3:
+                begin = i
+
+    # -- questions ---------------------------------------------------------------------------------------------------
+
+    def kids(self, i: int, *deps: str) -> list[int]:
+        """Dependents of `i` with one of these relations, in text order."""
+        dep = self.dep
+        return [c for c in self.children[i] if dep[c] in deps]
+
+    def has(self, i: int, *deps: str) -> bool:
+        """Whether `i` has a dependent with one of these relations."""
+        dep = self.dep
+        return any(dep[c] in deps for c in self.children[i])
+
+    def ancestors(self, i: int) -> Iterator[int]:
+        """The governors of `i`, nearest first, to the root."""
+        while self.head[i] != i:
+            i = self.head[i]
+            yield i
+
+    def conjuncts(self, i: int) -> list[int]:
+        """`i` and what is coordinated to it below, in text order."""
+        found = [i]
+        for c in self.children[i]:
+            if self.dep[c] == "conj":
+                found += self.conjuncts(c)
+        return found
+
+    def subtree(self, i: int, without: Iterable[str] = ()) -> list[int]:
+        """All tokens that `i` dominates, itself included, sorted; branches of the relations `without` are left out."""
+        cut = frozenset(without)
+        found, todo = [], [i]
+        while todo:
+            j = todo.pop()
+            found.append(j)
+            todo += [c for c in self.children[j] if self.dep[c] not in cut]
+        return sorted(found)
+
+    def feat(self, i: int, name: str, value: str) -> bool:
+        """Whether token `i` carries the UD feature `name=value` (value possibly one of several, comma separated)."""
+        feats = self.feats[i]
+        at = feats.find(name + "=")
+        if at < 0 or (at and feats[at - 1] != "|"):
+            return False
+        found = feats[at + len(name) + 1 :].split("|", 1)[0]
+        return value == found or value in found.split(",")
+
+    def chars(self, first: int, last: int) -> tuple[int, int]:
+        """Code points of the tokens `first` to `last`, the last one inside."""
+        return self.start[first], self.end[last]

@@ -1,0 +1,102 @@
+"""The one straight path: from a document to its records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import tee
+from typing import Any
+
+from spacy.language import Language as Pipeline
+
+from garant.extract.dates import find_dates
+from garant.extract.events import EventFinder
+from garant.extract.statements import StatementFinder
+from garant.extract.status import StatusReader
+from garant.languages import load_language
+from garant.merge.within import merge_within
+from garant.ontology import load_ontology
+from garant.parse import parse_many, pipelines
+from garant.parse.clauses import Clauses
+from garant.parse.tree import Tree
+from garant.records import DocumentRecord, Event, Published, Record, Span, Statement
+from garant.resolve.actors import Actors
+from garant.resolve.dates import Interval
+from garant.resolve.document_date import infer_document_date
+from garant.resolve.events import event_records
+from garant.resolve.names import find_names
+from garant.resolve.places import Places
+from garant.resolve.voices import Voices
+from garant.resolve.when import Whens
+from garant.resolve.where import Where
+from garant.sources.document import Document
+from garant.world import load_world
+
+
+@dataclass(slots=True)
+class Reading:
+    """What was read of one document: its record and the records found in it, by kind."""
+
+    document: DocumentRecord
+    events: list[Event] = field(default_factory=list)
+    statements: list[Statement] = field(default_factory=list)
+    tree: Tree | None = None
+
+    def records(self) -> Iterator[Record]:
+        """All records in the contract's order: the document, then statements, then events."""
+        yield self.document
+        yield from self.statements
+        yield from self.events
+
+
+def read_documents(documents: Iterable[Document], language: str, parser: str | None = None) -> Iterator[Reading]:
+    """Read documents of one language, in order. `parser` names another UD pipeline (a spaCy package or a path)."""
+    pipeline = pipelines.load(language, parser)
+    feed, keep = tee(documents)
+    for document, tree in zip(keep, parse_many(pipeline, feed, load_language(language).lemmas), strict=True):
+        yield read_tree(document, tree, language)
+
+
+def read_tree(document: Document, tree: Tree, code: str) -> Reading:
+    """The path from a parsed document to its records, stage by stage."""
+    language, world, ontology = load_language(code), load_world(), load_ontology()
+    # 1. names, places, dates: what can be found without grammar
+    names = find_names(tree, world, capital_adjectives=language.capital_adjectives)
+    places = Places(tree, names)
+    mentions = [m for m in find_dates(tree.text, code)]
+    published, interval = _published(document, tree, code, mentions)
+    # 2. clauses and who is in them
+    clauses = Clauses(tree, language)
+    actors = Actors(tree, clauses, language, world, names, places.country, _day(interval))
+    # 3. who says so
+    voices = Voices(document.id, tree, actors, StatementFinder(tree, clauses, language).find())
+    # 4. what happened
+    found = EventFinder(tree, clauses, language, ontology, actors.tags).find()
+    statuses = StatusReader(tree, clauses, language, 0)
+    whens, where = Whens(tree, clauses, mentions, interval), Where(tree, clauses, language, places)
+    events = [event for _, event in event_records(document.id, tree, found, actors, statuses, whens, where, voices, ontology)]
+    # 5. one happening, one event
+    events = merge_within(events, ontology)
+    record = DocumentRecord(
+        id=document.id, text=document.text, language=code, path=document.path, url=document.url, title=document.title,
+        publisher=document.publisher, published=published, language_basis=document.language_basis,
+        boilerplate=tuple(Span(s, e, document.text[s:e]) for s, e in document.boilerplate),
+    )  # fmt: skip
+    return Reading(record, events, voices.statements, tree)
+
+
+def _published(document: Document, tree: Tree, code: str, mentions: list[Any]) -> tuple[Published | None, Interval | None]:
+    if document.published:
+        day = date.fromisoformat(document.published[:10])
+        return Published(str(day), str(day), document.published_basis), Interval(day, day, "day", "document", None)
+    inferred = infer_document_date(document.text, code, [(m, None) for m in mentions], title=document.title)
+    if inferred.interval is None or (inferred.interval.start is None and inferred.interval.end is None):
+        return None, None
+    start, end = inferred.interval.start, inferred.interval.end
+    spans = tuple(Span(s, e, document.text[s:e]) for s, e in inferred.evidence)
+    return Published(str(start) if start else None, str(end) if end else None, "inferred", spans), inferred.interval
+
+
+def _day(interval: Interval | None) -> str | None:
+    return str(interval.end or interval.start) if interval and (interval.end or interval.start) else None

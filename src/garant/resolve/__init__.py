@@ -1,0 +1,1 @@
+"""Mentions to records: actors, places, dates, identifiers. Unresolved is a value."""

@@ -1,0 +1,82 @@
+"""Event mentions to event records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from garant.extract.events import EventMention
+from garant.extract.status import StatusReader
+from garant.ontology import Ontology
+from garant.parse.tree import Tree
+from garant.records import Entity, Event, Span
+from garant.resolve.actors import Actors
+from garant.resolve.voices import Voices
+from garant.resolve.when import Whens
+from garant.resolve.where import Where
+
+# Calibrated on development gold: the share of right events among those whose roles were both found, one found, or by a bare noun.
+_CONFIDENCE = {"both": 0.75, "one": 0.6, "bare": 0.4}
+
+
+def event_records(
+    document: str, tree: Tree, mentions: Iterable[EventMention], actors: Actors, statuses: StatusReader, whens: Whens,
+    where: Where, voices: Voices, ontology: Ontology,
+) -> Iterator[tuple[EventMention, Event]]:  # fmt: skip
+    """Each mention that has an actor or a recipient, with its record."""
+    for mention in mentions:
+        doers = entities(actors, mention.actors)
+        recipients = tuple(e for e in entities(actors, mention.recipients) if e.id not in {d.id for d in doers})
+        if not doers and not recipients:
+            continue
+        trigger = trigger_span(tree, mention)
+        chain = [s for s in voices.of(trigger.start, trigger.end)]
+        status = statuses.read(mention.clause)
+        if status == "occurred" and chain and chain[0].stance == "deny":
+            status = "denied"
+        date = whens.of(mention, status)
+        place = where.of(mention)
+        modes = mention.frame.modes[:1]
+        yield mention, Event(
+            id=f"{document}/e{trigger.start}", document=document, type=mention.frame.type, mode=mention.frame.modes, context=(),
+            actors=doers, recipients=recipients, place=place, date=date, status=status, voice=tuple(s.id for s in chain),
+            trigger=trigger, evidence=sentence_span(tree, mention.head), mentions=(trigger,),
+            confidence=_confidence(mention, doers, recipients), codes=ontology.codes(mention.frame.type, modes, status),
+        )  # fmt: skip
+
+
+def entities(actors: Actors, tokens: Iterable[int]) -> tuple[Entity, ...]:
+    """The entities of these mentions, each once."""
+    found: dict[str, Entity] = {}
+    for t in tokens:
+        for entity in actors.resolve(t):
+            found.setdefault(entity.id, entity)
+    return tuple(found.values())
+
+
+def trigger_span(tree: Tree, mention: EventMention) -> Span:
+    """The predicate's words: a noun with its support verb where they stand close, a verb with its auxiliaries and named object."""
+    head, clause = mention.head, mention.clause
+    tokens = [head]
+    if clause.support is not None and abs(clause.support - head) <= 4 and tree.sentence[clause.support] == tree.sentence[head]:
+        tokens.append(clause.support)
+    for c in tree.children[head]:
+        near = abs(c - head) <= 5
+        if tree.dep[c] in ("aux", "aux:pass", "compound:prt") and near:
+            tokens.append(c)
+        if near and tree.dep[c] in ("obj", "compound") and (f"obj:{tree.lemma[c]}" in mention.frame.where or tree.lemma[c] in clause.lemma.split("_")):
+            tokens.append(c)
+    start, end = tree.start[min(tokens)], tree.end[max(tokens)]
+    return Span(start, end, tree.text[start:end])
+
+
+def sentence_span(tree: Tree, i: int) -> Span:
+    """The sentence that token `i` stands in."""
+    begin, end = tree.sentences[tree.sentence[i]]
+    start, stop = tree.chars(begin, end - 1)
+    return Span(start, stop, tree.text[start:stop])
+
+
+def _confidence(mention: EventMention, doers: tuple[Entity, ...], recipients: tuple[Entity, ...]) -> float:
+    if doers and recipients:
+        return _CONFIDENCE["both"]
+    return _CONFIDENCE["bare" if mention.clause.kind == "n" and mention.clause.support is None else "one"]

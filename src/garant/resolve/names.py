@@ -1,0 +1,72 @@
+"""Names of the world in a text: which tokens are a country, its adjective, an institution, an organisation, a known person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from garant.parse.tree import Tree
+from garant.world import Alias, World, fold_words
+
+
+@dataclass(frozen=True, slots=True)
+class NameMatch:
+    """Tokens `first` to `last` (inside) that are one of `aliases`; more than one where the name is shared."""
+
+    first: int
+    last: int
+    aliases: tuple[Alias, ...]
+
+    @property
+    def how(self) -> str:
+        """name, adjective, capital or combining: how the first candidate is named here."""
+        return self.aliases[0].how
+
+
+@lru_cache(maxsize=65536)
+def _words(token: str) -> tuple[str, ...]:
+    return tuple(fold_words(token))
+
+
+def find_names(tree: Tree, world: World, capital_adjectives: bool) -> dict[int, list[NameMatch]]:
+    """Every token of a known name with its matches, longest first. One pass over the words, one dictionary look-up a word.
+
+    `capital_adjectives`: the language writes nationalities with a capital, so that a small letter is another word ("polish").
+    """
+    sequence = [(word, i) for i, token in enumerate(tree.word) for word in _words(token)]
+    found: dict[int, list[NameMatch]] = {}
+    at, size = 0, len(sequence)
+    while at < size:
+        node, to, best = world.trie, at, None
+        while to < size and (node := node.get(sequence[to][0])) is not None:  # type: ignore[assignment]
+            to += 1
+            aliases = node.get("")
+            if aliases:
+                match = _fitting(tree, sequence[at][1], sequence[to - 1][1], aliases, capital_adjectives)
+                if match:
+                    best = (to, match)
+        if best is None:
+            at += 1
+            continue
+        at, match = best
+        for token in range(match.first, match.last + 1):
+            found.setdefault(token, []).append(match)
+    return found
+
+
+def _fitting(tree: Tree, first: int, last: int, aliases: list[Alias], capital_adjectives: bool) -> NameMatch | None:
+    if tree.paragraph[first] != tree.paragraph[last]:
+        return None
+    text = tree.text[tree.start[first] : tree.end[last]]
+    fitting = []
+    for alias in aliases:
+        if alias.how == "combining":
+            if "-" not in text:
+                continue
+        elif alias.how == "adjective" and capital_adjectives:
+            if not text[:1].isupper() and "-" not in text:
+                continue
+        elif not alias.fits(text) and not (alias.how != "adjective" and "-" in text and alias.fits(text.rsplit("-", 1)[-1])):
+            continue
+        fitting.append(alias)
+    return NameMatch(first, last, tuple(fitting)) if fitting else None

@@ -1,0 +1,115 @@
+"""Figures of a packaged pipeline: accuracy from raw text, names, size, speed."""
+
+from __future__ import annotations
+
+import platform
+import time
+import unicodedata
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from spacy.language import Language
+from spacy.scorer import Scorer
+from spacy.training import Example
+
+import entities
+from corpus import to_doc
+from garant.parse.characters import recase
+from garant.parse.pipelines import load
+from treebank import Sentence, read
+
+CORE = (
+    "nsubj", "nsubj:pass", "obj", "iobj", "obl", "obl:agent", "nmod", "amod", "appos", "flat", "conj", "ccomp", "xcomp", "advcl",
+    "acl", "acl:relcl", "parataxis", "aux:pass",
+)  # fmt: skip
+
+
+def parsing(nlp: Language, sentences: list[Sentence], size: int) -> dict[str, Any]:
+    """spaCy's scores over ``sentences`` joined by ``size`` to raw texts; punctuation is left out of UAS and LAS."""
+    examples = []
+    for start in range(0, len(sentences), size):
+        gold = to_doc(nlp.vocab, sentences[start : start + size])
+        examples.append(Example(nlp.make_doc(gold.text), gold))
+    for example, doc in zip(examples, nlp.pipe([e.predicted for e in examples], disable=["ner"]), strict=True):
+        example.predicted = doc
+    return _score(nlp, examples)
+
+
+def _score(nlp: Language, examples: list[Example]) -> dict[str, Any]:
+    scores: dict[str, Any] = Scorer.score_tokenization(examples)
+    for name in ("morphologizer", "trainable_lemmatizer", "parser"):
+        scores.update(nlp.get_pipe(name).score(examples))
+    return scores
+
+
+def names(nlp: Language, data: Path, table: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Precision, recall and F of names on each named test set of ``table``."""
+    found = {}
+    for title, (reader, path) in table["tests"].items():
+        gold = [entities.to_doc(nlp, p) for p in entities.READERS[reader](data / path, table["options"])]
+        examples = [Example(nlp(doc.text), doc) for doc in gold]
+        found[title] = nlp.get_pipe("ner").score(examples)
+    return found
+
+
+def speed(nlp: Language, texts: list[str]) -> float:
+    """Tokens a second of the whole pipeline in one process, on texts of a paragraph each."""
+    list(nlp.pipe(texts[:50]))
+    start = time.perf_counter()
+    count = sum(len(doc) for doc in nlp.pipe(texts))
+    return count / (time.perf_counter() - start)
+
+
+def size_on_disk(folder: Path) -> float:
+    """Megabytes (10^6 bytes) of all files below ``folder``."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6
+
+
+def processor() -> str:
+    """What the machine says of its processor."""
+    path = Path("/proc/cpuinfo")
+    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    model = next((line.split(":")[1].strip() for line in lines if line.startswith("model name")), platform.processor())
+    return f"{model}, {sum(line.startswith('processor') for line in lines)} cores, {platform.machine()}"
+
+
+def recased(sentence: Sentence) -> Sentence:
+    """The sentence as it reads after being set in capitals and put back by ``recase``."""
+    text = "".join(word.form + " " * word.space for word in sentence.words)
+    upper = "".join(up if len(up := char.upper()) == 1 else char for char in text)
+    text, position, words = recase(upper), 0, []
+    for word in sentence.words:
+        words.append(replace(word, form=text[position : position + len(word.form)]))
+        position += len(word.form) + word.space
+    return Sentence(words, sentence.opens)
+
+
+def unaccented(sentence: Sentence) -> Sentence:
+    """The sentence with no accent on its capitals."""
+    return Sentence([replace(word, form=_plain(word.form)) for word in sentence.words], sentence.opens)
+
+
+def _plain(form: str) -> str:
+    return "".join(unicodedata.normalize("NFD", char)[0] if char.isupper() else char for char in form)
+
+
+def everything(language: str, data: Path, folder: Path, table: dict[str, Any]) -> dict[str, Any]:
+    """All figures of the card for the pipeline in ``folder``."""
+    start = time.perf_counter()
+    nlp = load(language, str(folder))
+    loading = time.perf_counter() - start
+    figures: dict[str, Any] = {"loading": loading, "size": size_on_disk(folder), "parsing": {}, "variants": {}}
+    texts: list[str] = []
+    for title, paths in table["tests"].items():
+        sentences = [s for path in paths for s in read(data / path, table["agent"], table["merge"])]
+        figures["parsing"][title] = {size: parsing(nlp, sentences, size) for size in (1, 10)}
+        for name, change in (("capitals recased", recased), ("no accent on capitals", unaccented)):
+            figures["variants"][f"{title}, {name}"] = parsing(nlp, [change(s) for s in sentences], 1)
+        texts += [to_doc(nlp.vocab, sentences[i : i + 5]).text for i in range(0, len(sentences), 5)]
+    figures["names"] = names(nlp, data, table["entities"])
+    figures["speed"] = speed(nlp, texts)
+    with nlp.select_pipes(disable=["ner"]):
+        figures["speed without names"] = speed(nlp, texts)
+    figures["processor"] = processor()
+    return figures
