@@ -10,9 +10,9 @@ from typing import Any
 
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
+from treebank import Sentence, Word
 
 from garant.parse.characters import recase
-from treebank import Sentence, Word
 
 MAX_SENTENCES = 10
 SINGLES = 0.35  # share of documents that are one sentence: headlines, captions, one-sentence paragraphs

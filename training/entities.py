@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from silver import TEST_FROM
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import filter_spans
 
 from garant.parse.characters import normalise, recase
-from silver import TEST_FROM
 
 LABELS = {
     "Person": "PER", "Organization": "ORG", "Organisation": "ORG", "Location": "LOC", "person": "PER", "place": "LOC",

@@ -9,15 +9,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import entities
+from corpus import to_doc
 from spacy.language import Language
 from spacy.scorer import Scorer
 from spacy.training import Example
+from treebank import Sentence, read
 
-import entities
-from corpus import to_doc
 from garant.parse.characters import recase
 from garant.parse.pipelines import load
-from treebank import Sentence, read
 
 CORE = (
     "nsubj", "nsubj:pass", "obj", "iobj", "obl", "obl:agent", "nmod", "amod", "appos", "flat", "conj", "ccomp", "xcomp", "advcl",

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from spacy.language import Language
 from spacy.tokens import Span
+from treebank import Sentence, Word
 
 from garant.parse.characters import normalise
-from treebank import Sentence, Word
 
 # Articles published from here on are the NER test set (the last tenth of WiNER-fr) and are left out.
 TEST_FROM = "2018-05-14"

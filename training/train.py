@@ -13,24 +13,24 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-import spacy
-from spacy.tokens import DocBin
-
 import card
 import entities
-import garant.parse.tokenizer  # noqa: F401  (registers the tokenizer)
 import measure
 import silver
+import spacy
 import vectors
 from corpus import documents, to_doc
 from fit import fit
-from garant.parse.pipelines import MODELS
 from package import assemble
+from spacy.tokens import DocBin
 from treebank import read, read_lemmas
+
+import garant.parse.tokenizer  # noqa: F401  (registers the tokenizer)
+from garant.parse.pipelines import MODELS
 
 HERE = Path(__file__).parent
 SEED = 7
-VERSION = "1.0.0"
+VERSION = "0.1.0"
 PASSES = {"fr": 6, "en": 4}  # differently cut and varied copies of the treebanks in the training corpus
 SILVER_PASSES = 2  # the same for what the teacher parsed
 STEPS = {"fr": 5500, "en": 8500}

@@ -24,7 +24,7 @@ from garant.records import DocumentRecord, Event, Published, Record, Span, State
 from garant.resolve.actors import Actors
 from garant.resolve.dates import Interval
 from garant.resolve.document_date import infer_document_date
-from garant.resolve.events import event_records
+from garant.resolve.events import event_records, how_told
 from garant.resolve.names import find_names
 from garant.resolve.places import Places
 from garant.resolve.voices import Voices
@@ -75,9 +75,9 @@ def read_tree(document: Document, tree: Tree, code: str) -> Reading:
     found = EventFinder(tree, clauses, language, ontology, actors.tags).find()
     statuses = StatusReader(tree, clauses, language, 0)
     whens, where = Whens(tree, clauses, mentions, interval), Where(tree, clauses, language, places)
-    events = [event for _, event in event_records(document.id, tree, found, actors, statuses, whens, where, voices, ontology)]
+    told = event_records(document.id, tree, found, actors, statuses, whens, where, voices, ontology)
     # 5. one happening, one event
-    events = merge_within(events, ontology)
+    events = merge_within([(how_told(tree, mention), event) for mention, event in told], ontology)
     record = DocumentRecord(
         id=document.id, text=document.text, language=code, path=document.path, url=document.url, title=document.title,
         publisher=document.publisher, published=published, language_basis=document.language_basis,

@@ -21,6 +21,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -112,6 +113,8 @@ _STOP = r"(?=[ \n]{0,3}(?:[,.;:!?)\]\"]|$|\n))"
 _TOKEN = re.compile(r"[^\W_]+")
 # Keys of the dispatch by a form's first two words: any number, any word at all, any word that opens a date.
 _NUMERIC, _ANY, _DATE = "#", "*", "@"
+# What a bound or a range can be made of.
+_WRAPPED = frozenset({"date", "period", "offset", "anaphoric"})
 _MAX_DEPTH = 2
 _MAX_TAILS = 3
 
@@ -156,8 +159,7 @@ def find_dates(text: str, language: str) -> list[DateMention]:
 def _scan(grammar: Grammar, text: str, plain: str, low: str) -> Iterator[DateMention]:
     done = 0
     tokens = [(token.start(), _key(token.group())) for token in _TOKEN.finditer(low)]
-    followers = [key for _, key in tokens[1:]] + [_ANY]
-    for (at, word), follower in zip(tokens, followers, strict=True):
+    for (at, word), (_, follower) in pairwise([*tokens, (len(low), _ANY)]):
         opened = grammar.openings.get(word)
         if opened is None or at < done or not opened.get(follower, opened[_ANY]):
             continue
@@ -197,7 +199,7 @@ def _match(grammar: Grammar, plain: str, low: str, at: int, depth: int) -> _Foun
         if form.inner and not depth:
             continue
         found = _apply(grammar, form, plain, low, at, depth)
-        if found is not None and (best is None or found[1] > best[1]):
+        if found is not None and (best is None or (found[1], -found[0]) > (best[1], -best[0])):
             best = found
     return best
 
@@ -219,7 +221,7 @@ def _apply(grammar: Grammar, form: _Form, plain: str, low: str, at: int, depth: 
             found = _match_inside(grammar, plain, low, end, depth + 1) if depth < _MAX_DEPTH else None
             if found is None or found[2] is None:
                 return None
-            if form.kind != "range" and _bare_number(found[2]):
+            if found[2].kind not in _WRAPPED or (form.kind != "range" and _bare_number(found[2])):
                 return None
             inner.append(found[2])
             end = found[1]
@@ -378,7 +380,7 @@ class _Compiler:
         return _Form(rule["kind"], compiled, rule.get("set", {}), bool(rule.get("inner", False)))
 
     def _regex(self, text: str) -> str:
-        parts = []
+        parts: list[str] = []
         for piece in re.findall(r"\{\w+\}|\\.|.", text):
             if len(piece) > 1:
                 parts.append(self._slot(piece[1:-1], len(parts)) if piece[0] == "{" else re.escape(piece[1]))
@@ -401,7 +403,10 @@ class _Compiler:
         ordered = sorted(self.words[slot], key=lambda word: (-len(word), word))
         dotted = set(self.data["abbreviations"])
         return "|".join(
-            re.escape(word).replace(r"\ ", _GAP) + (r"\.?" if word in dotted else "") + _WORD_END for word in ordered
+            re.escape(word).replace(r"\ ", _GAP)
+            + (r"\.?" if word in dotted else "")
+            + (_WORD_END if word[-1].isalnum() else "")  # "d'" is followed by its word
+            for word in ordered
         )
 
     def _begins(self, text: str) -> set[tuple[str, str]]:

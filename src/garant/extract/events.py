@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from garant.languages import Language
 from garant.languages.frames import NEGATIVE, Frame, Term
@@ -12,20 +12,24 @@ from garant.parse.clauses import Clause, Clauses
 from garant.parse.tree import Tree
 
 Tags = Callable[[int], frozenset[str]]
-_PREDICATES = {"VERB": "v", "AUX": "v", "NOUN": "n", "PROPN": "n", "ADJ": "a"}
+_PREDICATES = frozenset({"VERB", "AUX", "NOUN", "PROPN", "ADJ"})
 # Complements that say where a noun phrase's words end, for a frame head of several words.
 _WORD_DEPS = ("nmod", "amod", "compound", "flat", "obj", "obl", "appos", "acl", "case", "det", "fixed", "advmod", "xcomp")
 
 
 @dataclass(frozen=True, slots=True)
 class EventMention:
-    """A predicate that a frame matched: `head` token, the clause, and the tokens of its actors and recipients."""
+    """A predicate that a frame matched: `head` token, the clause, and the tokens of its actors and recipients.
+
+    `also` are the heads of other predicates that say the same act: in "the strikes destroyed a bridge" both words are one event.
+    """
 
     head: int
     clause: Clause
     frame: Frame
     actors: tuple[int, ...]
     recipients: tuple[int, ...]
+    also: tuple[int, ...] = ()
 
 
 class EventFinder:
@@ -34,17 +38,47 @@ class EventFinder:
     def __init__(self, tree: Tree, clauses: Clauses, language: Language, ontology: Ontology, tags: Tags) -> None:
         self.tree, self.clauses, self.language, self.ontology, self.tags = tree, clauses, language, ontology, tags
 
-    def find(self) -> Iterator[EventMention]:
-        """Yield the event mentions in text order; at most one a predicate."""
+    def find(self) -> list[EventMention]:
+        """The event mentions in text order; at most one a predicate."""
+        return self._unite(list(self._matches()))
+
+    def _matches(self) -> Iterator[EventMention]:
         frames = self.language.frames
         for i in range(len(self.tree)):
-            kind = _PREDICATES.get(self.tree.pos[i])
-            if kind is None or not self._may_match(i, kind, frames):
+            if self.tree.pos[i] not in _PREDICATES or self._only_qualifies(i) or not self._may_match(i, self.clauses.kind(i), frames):
                 continue
             clause = self.clauses.at(i)
             frame = self.match(clause)
             if frame is not None and frame.type != NEGATIVE:
                 yield self._mention(clause, frame)
+
+    def _only_qualifies(self, i: int) -> bool:
+        """A noun or adjective that only says what kind another noun is: "strike assessments", "a fighting position"."""
+        tree = self.tree
+        return tree.dep[i] in ("compound", "flat", "flat:name") or (tree.dep[i] == "amod" and tree.pos[i] != "VERB" and tree.pos[tree.head[i]] in ("NOUN", "PROPN"))
+
+    def _unite(self, found: list[EventMention]) -> list[EventMention]:
+        """An act as the subject or agent of a verb of the same type is that verb's event: "the strikes destroyed a bridge"."""
+        by_head = {m.head: m for m in found}
+        gone: set[int] = set()
+        for m in found:
+            if m.clause.kind != "v":
+                continue
+            for t in (*m.clause.slots.get("subj", ()), *self._instruments(m.clause)):
+                noun = by_head.get(t)
+                if noun is None or noun.frame.type != m.frame.type or t in gone or noun.clause.kind != "n":
+                    continue
+                recipients = _unique([r for r in (*m.recipients, *noun.recipients) if r != t])
+                modes = noun.frame if noun.frame.modes and not m.frame.modes else m.frame
+                current = by_head[m.head]
+                actors = tuple(a for a in (current.actors or m.actors) if a != t) + noun.actors
+                by_head[m.head] = replace(current, frame=modes, actors=actors, recipients=tuple(recipients), also=(*current.also, t))
+                gone.add(t)
+        return [by_head[m.head] for m in found if m.head not in gone]
+
+    def _instruments(self, clause: Clause) -> list[int]:
+        """Complements that name the means: "killed in an airstrike", « tué dans un bombardement »."""
+        return [t for p in self.language.instrumental for t in clause.slots.get(p, ())]
 
     def _may_match(self, i: int, kind: str, frames: dict[tuple[str, str], list[Frame]]) -> bool:
         """A cheap look before a clause is built: some frame begins with this lemma, or a compound or table lemma may."""
@@ -54,7 +88,7 @@ class EventFinder:
             return True
         if kind == "v":
             return lemma in language.compound_heads
-        return kind == "n" and i >= 2 and tree.word[i - 1] == "-"
+        return kind == "n" and ((i >= 2 and tree.word[i - 1] == "-") or ("n", tree.lower[i]) in frames)
 
     def match(self, clause: Clause) -> Frame | None:
         """The most specific frame whose conditions all hold; a negative frame of equal weight wins."""
@@ -86,7 +120,18 @@ class EventFinder:
             return slots.get("mod", []) + slots.get("gen", []) + slots.get("acl", [])
         if name == "inf":
             return [t for slot, tokens in slots.items() if slot == "inf" or slot.startswith("inf.") for t in tokens]
+        if name not in slots and clause.kind == "v":
+            return self._behind_object(clause, name)
         return slots.get(name, [])
+
+    def _behind_object(self, clause: Clause, preposition: str) -> list[int]:
+        """A complement that the parser hung on the object: "attacked the camp with mortars"."""
+        tree = self.tree
+        found = []
+        for t in clause.slots.get("obj", ()):
+            if t > clause.head:
+                found += [c for c in tree.kids(t, "nmod") if c > t and self.clauses.preposition(c) == preposition]
+        return found
 
     def _fills(self, t: int, term: Term) -> bool:
         tree = self.tree
@@ -133,7 +178,7 @@ class EventFinder:
         return EventMention(clause.head, clause, frame, tuple(actors), tuple(t for t in recipients if t not in actors))
 
     def _role(self, clause: Clause, names: tuple[str, ...]) -> list[int]:
-        return [t for name in names for t in clause.slots.get(name, ())]
+        return [t for name in names for t in self.slot(clause, name)]
 
     def _nationalities(self, clause: Clause) -> list[int]:
         """Modifiers of an event noun that name who acts: « frappes russes », "US strike", "police raid"."""

@@ -35,6 +35,7 @@ class Office:
     key: str
     sectors: tuple[str, ...]
     name: str
+    country: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ class Language:
         self.between, self.comitative, self.dative = _set(table, "between"), _set(table, "comitative"), _set(table, "dative")
         self.relative, self.time_nouns = _set(table, "relative"), _set(table, "time_nouns")
         self.capital_adjectives: bool = table["capital_adjectives"]
+        self.instrumental = _set(table, "instrumental")
         self.inverted_subjects = _set(table, "inverted_subjects")
         self.prepositions: dict[str, str] = table["prepositions"]
         self.status: dict[str, Any] = toml(folder / "status.toml")
@@ -126,10 +128,10 @@ def _agents(path: Path) -> dict[str, list[Agent]]:
 def _offices(path: Path) -> dict[str, list[Office]]:
     """Offices by the first word of their title, longest title first."""
     found: dict[str, list[Office]] = {}
-    for _, (titles, key, sectors, name) in rows(path, 4, 4):
+    for _, (titles, key, sectors, name, country) in rows(path, 4, 5):
         for title in alternatives(titles):
             words = tuple(parts(title.lower()))
-            found.setdefault(words[0], []).append(Office(words, key, tuple(s.strip() for s in sectors.split(",")), name))
+            found.setdefault(words[0], []).append(Office(words, key, tuple(s.strip() for s in sectors.split(",")), name, country or None))
     for group in found.values():
         group.sort(key=lambda office: -len(office.words))
     return found

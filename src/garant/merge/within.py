@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from garant.ontology import Ontology
 from garant.records import Entity, Event, Place, When
@@ -10,19 +10,65 @@ from garant.records import Entity, Event, Place, When
 # Statuses that may speak of one happening at different points of a text ("will meet" … "the meeting").
 _HAPPENED = frozenset({"occurred", "ongoing"})
 _AHEAD = frozenset({"planned", "called_for", "hypothetical"})
+# So many first letters make two words of one family; five keep "attack" from "attach".
+_FAMILY = 5
 
 
-def merge_within(events: list[Event], ontology: Ontology) -> list[Event]:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How an event was told: its predicate's lemma, whether a noun told it, whether that noun points back ("the talks")."""
+
+    lemma: str
+    noun: bool
+    definite: bool
+
+
+def merge_within(told: list[tuple[Told, Event]], ontology: Ontology) -> list[Event]:
     """Merge the events of one document, in text order; the first mention leads, and keeps what it says most precisely."""
-    merged: list[Event] = []
-    for event in events:
-        for k, earlier in enumerate(merged):
-            if same_happening(earlier, event, ontology.types[event.type].symmetric if event.type in ontology.types else False):
-                merged[k] = _join(earlier, event, ontology)
-                break
+    merged: list[tuple[Told, Event]] = []
+    for how, event in told:
+        symmetric = ontology.types[event.type].symmetric
+        at = _antecedent(how, event, merged, symmetric)
+        if at is None:
+            at = next((k for k, (_, earlier) in enumerate(merged) if same_happening(earlier, event, symmetric)), None)
+        if at is None:
+            merged.append((how, event))
         else:
-            merged.append(event)
-    return merged
+            merged[at] = (merged[at][0], _join(merged[at][1], event, ontology))
+    return [event for _, event in merged]
+
+
+def _antecedent(how: Told, event: Event, merged: list[tuple[Told, Event]], symmetric: bool) -> int | None:
+    """What "the talks" or "the attack" takes up: the last event of its type under a kindred word, if nothing speaks against it."""
+    if not (how.noun and how.definite):
+        return None
+    for k in range(len(merged) - 1, -1, -1):
+        before, earlier = merged[k]
+        if earlier.type == event.type and _kindred(before.lemma, how.lemma) and _nothing_against(earlier, event, symmetric):
+            return k
+    return None
+
+
+def _kindred(a: str, b: str) -> bool:
+    """Words of one family begin alike: "attack" the verb and the noun, « rencontrer » and « rencontre »."""
+    a, b = a.removeprefix("se_"), b.removeprefix("se_")
+    return a == b or (len(a) >= _FAMILY and len(b) >= _FAMILY and a[:_FAMILY] == b[:_FAMILY])
+
+
+def _nothing_against(a: Event, b: Event, symmetric: bool) -> bool:
+    mine, theirs, to_mine, to_theirs = _roles(a, b, symmetric)
+    if not (_compatible(mine, theirs) and _compatible(to_mine, to_theirs)):
+        return False
+    if b.date and b.date.evidence and not _dates_meet(a.date, b.date):
+        return False
+    return _places_meet(a.place, b.place)
+
+
+def _roles(a: Event, b: Event, symmetric: bool) -> tuple[set[str], set[str], set[str], set[str]]:
+    mine, theirs, to_mine, to_theirs = _keys(a.actors), _keys(b.actors), _keys(a.recipients), _keys(b.recipients)
+    if symmetric:
+        return mine | to_mine, theirs | to_theirs, set(), set()
+    return mine, theirs, to_mine, to_theirs
 
 
 def same_happening(a: Event, b: Event, symmetric: bool) -> bool:
@@ -33,10 +79,7 @@ def same_happening(a: Event, b: Event, symmetric: bool) -> bool:
         return False
     if a.mode and b.mode and not set(a.mode) & set(b.mode) and a.type != "CONSULT":
         return False
-    mine, theirs = _keys(a.actors), _keys(b.actors)
-    to_mine, to_theirs = _keys(a.recipients), _keys(b.recipients)
-    if symmetric:
-        mine, theirs, to_mine, to_theirs = mine | to_mine, theirs | to_theirs, set(), set()
+    mine, theirs, to_mine, to_theirs = _roles(a, b, symmetric)
     if not _compatible(mine, theirs) or not _compatible(to_mine, to_theirs):
         return False
     explicit = bool(a.date and b.date and a.date.evidence and b.date.evidence)

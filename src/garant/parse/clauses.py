@@ -17,6 +17,7 @@ from garant.parse.tree import Tree
 # How many governors a missing subject is followed through: "said to have agreed to try to meet" has four.
 _CONTROL_DEPTH = 6
 _NOMINAL_DEPS = frozenset({"nmod", "obl", "obl:agent"})
+_NOMINAL_PLACES = frozenset({"nsubj", "nsubj:pass", "obj", "obl", "nmod", "obl:agent", "iobj"})
 Slots = dict[str, list[int]]
 
 
@@ -46,15 +47,17 @@ class Clauses:
         """The clause whose predicate is token `i`."""
         clause = self._built.get(i)
         if clause is None:
-            pos = self.tree.pos[i]
-            if pos in ("VERB", "AUX"):
-                clause = self._verb(i)
-            elif pos in ("ADJ", "ADV"):
-                clause = self._adjective(i)
-            else:
-                clause = self._noun(i)
-            self._built[i] = clause
+            build = {"v": self._verb, "a": self._adjective}.get(self.kind(i), self._noun)
+            clause = self._built[i] = build(i)
         return clause
+
+    def kind(self, i: int) -> str:
+        """v, n or a; an adjective or participle that stands where a noun stands ("the offensive", "the storming") is one."""
+        tree = self.tree
+        pos = tree.pos[i]
+        if pos in ("ADJ", "ADV", "VERB") and tree.dep[i] in _NOMINAL_PLACES and tree.has(i, "det", "case", "nmod:poss"):
+            return "n"
+        return {"VERB": "v", "AUX": "v", "ADJ": "a", "ADV": "a"}.get(pos, "n")
 
     # -- verbs -------------------------------------------------------------------------------------------------------
 
@@ -266,6 +269,8 @@ class Clauses:
         """The lemma, with the first half of a compound whose hyphen the tokenizer split ("cease-fire")."""
         tree = self.tree
         lemma = tree.lemma[i]
+        if ("n", lemma) not in self.language.frames and ("n", tree.lower[i]) in self.language.frames:
+            lemma = tree.lower[i]
         if i >= 2 and tree.word[i - 1] == "-" and tree.end[i - 2] == tree.start[i - 1] and tree.end[i - 1] == tree.start[i]:
             return tree.lower[i - 2] + "-" + lemma
         return lemma

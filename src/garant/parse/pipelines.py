@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import spacy
 from spacy.language import Language
-from spacy.vectors import Mode, Vectors
+from spacy.vectors import Mode, Vectors  # type: ignore[import-not-found, unused-ignore]
 
 import garant.parse.tokenizer  # noqa: F401  (registers the tokenizer that the shipped pipelines name)
 from garant._errors import PipelineError
@@ -68,7 +68,7 @@ def _speed_up(nlp: Language) -> None:
         nlp.vocab.vectors = RememberedVectors(vectors)
 
 
-class RememberedVectors(Vectors):  # type: ignore[misc]
+class RememberedVectors(Vectors):  # type: ignore[misc, unused-ignore]
     """Floret vectors that are summed from their n-grams once a form; values are those of the vectors given."""
 
     def __init__(self, source: Vectors) -> None:

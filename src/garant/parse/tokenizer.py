@@ -12,10 +12,9 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-import spacy
 from spacy.language import Language
-from spacy.tokenizer import Tokenizer
-from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
+from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found, unused-ignore]
+from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex, registry
 
 LANGUAGES = Path(__file__).parent.parent / "languages"
 
@@ -40,7 +39,6 @@ def rules(language: str) -> dict[str, Any]:
         return tomllib.load(file)
 
 
-@spacy.registry.tokenizers("garant.Tokenizer.v1")
 def create_tokenizer(language: str) -> Callable[[Language], Tokenizer]:
     """Return spaCy's factory of the tokenizer for ``language``, a code such as ``fr``; ValueError for no code."""
     if not language.isalpha():
@@ -52,13 +50,16 @@ def create_tokenizer(language: str) -> Callable[[Language], Tokenizer]:
     return make
 
 
+registry.tokenizers.register("garant.Tokenizer.v1", func=create_tokenizer)
+
+
 def build(nlp: Language, data: dict[str, Any]) -> Tokenizer:
     """Return the tokenizer of ``nlp``'s language with the changes that ``data`` asks for."""
     defaults = nlp.Defaults
     hyphens = data.get("hyphens", {})
     prefixes = [*_RUNS, *(defaults.prefixes or ())]
     suffixes = [*_RUNS, *_suffixes(data), *(defaults.suffixes or ())]
-    infixes = _infixes(list(defaults.infixes or ()), data)
+    infixes = _infixes([str(rule) for rule in defaults.infixes or ()], data)
     if not hyphens.get("split_words", True):
         prefixes.append(_leading_hyphen(hyphens))
         suffixes.append(rf"(?<={_LETTER})-")

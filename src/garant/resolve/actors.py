@@ -22,8 +22,13 @@ from garant.world import World, WorldEntity, fold_words, slug
 # How far an NP is searched for what modifies its head: deeper nesting is another actor's.
 _NAME_DEPS = ("flat", "flat:name", "flat:foreign", "compound", "appos", "nmod", "name")
 _NOT_IN_MENTION = ("acl:relcl", "acl", "conj", "cc", "punct", "parataxis", "appos", "advcl", "ccomp", "cop", "nsubj", "aux", "advmod", "case", "mark", "obl")
+_SIDE_PLACES = frozenset({"nsubj", "nsubj:pass", "obj", "obl:agent", "nmod", "nmod:poss", "obl", "conj"})
 _NATIONAL_KINDS = ("country", "institution")
 _RESOLVE_DEPTH = 4
+# Who "the parties" are when no number says how many.
+_PARTIES = 2
+# A country named as a place says more about where a text is set than one named as an actor.
+_PLACE_WEIGHT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +54,12 @@ class Actors:
         self._busy: set[int] = set()
         self.offices = self._find_offices()
         self._ner = {i: (first, last - 1, kind) for first, last, kind in tree.entities for i in range(first, last)}
-        self.home = self._home_country()
-        self._persons = self._register_persons()
         self._sentence_countries: dict[int, str | None] = {}
+        self._sides: list[Entity] | None = None
+        self._persons: dict[str, str] = {}
+        self.settings = self._find_settings()
+        self.home = self.settings[0] if self.settings else None
+        self._persons = self._register_persons()
 
     # -- the question ------------------------------------------------------------------------------------------------
 
@@ -92,7 +100,7 @@ class Actors:
         group = self._named_group(i)
         if group:
             return group
-        for step in (self._by_name, self._by_office, self._by_person, self._by_agent, self._by_member, self._by_proper_name):
+        for step in (self._by_name, self._by_office, self._by_person, self._by_agent, self._by_member, self._by_description, self._by_proper_name):
             entity = step(i)
             if entity is not None:
                 return entity
@@ -127,7 +135,7 @@ class Actors:
         candidates = [alias.entity for alias in match.aliases]
         if len(candidates) == 1:
             return candidates[0]
-        full = [e for e in candidates if e.id in self._persons.values()] if hasattr(self, "_persons") else []
+        full = [e for e in candidates if e.id in self._persons.values()]
         if full:
             return full[0]
         active = [e for e in candidates if any(t.covers(self.day) for t in e.tenures)]
@@ -202,6 +210,10 @@ class Actors:
         named = self._name_beside(match)
         if named is not None:
             return [named]
+        if self._is_plural(match.head):
+            several = self._countries_of_np(match)
+            if len(several) > 1:
+                return [e for c in several for e in [self._held_by(match, c)]]
         country = self._country_of_np(match.head) or self._country_inside(match)
         if country is None and match.office.key in ("spokesman_government", "general", "member_of_parliament"):
             country = self._nearby_country(i)
@@ -213,9 +225,28 @@ class Actors:
             return [self._person_entity(match.head, holder)]
         return [self._office_entity(match, country)]
 
+    def _held_by(self, match: OfficeMatch, country: str) -> Entity:
+        holder = self.world.holder(match.office.key, country, self.day)
+        return self._person_entity(match.head, holder) if holder else self._office_entity(match, country)
+
+    def _countries_of_np(self, match: OfficeMatch) -> list[str]:
+        """All the countries in a plural title: « les ministres russe et turc », "the presidents of Mali and Niger"."""
+        inside = [t for t in self.tree.subtree(match.head, without=("acl:relcl", "acl", "appos")) if t == match.head or not self._other_mention(t, match.head)]
+        found = [c for t in inside if (c := self._named_country(t))]
+        return list(dict.fromkeys(found))
+
+    def _other_mention(self, t: int, head: int) -> bool:
+        """Token `t` lies in a coordinated noun of its own, not in the modifiers of `head`."""
+        while t != head:
+            if self.tree.dep[t] == "conj" and self.tree.head[t] == head and self.tree.pos[t] == "NOUN":
+                return True
+            t = self.tree.head[t]
+        return False
+
     def _office_entity(self, match: OfficeMatch, country: str | None) -> Entity:
         name = match.office.name
         sectors = match.office.sectors
+        country = country or match.office.country
         owner = self.world.countries.get(country) if country else None
         if owner is None and country:
             owner = self.world.entities.get(country)
@@ -407,6 +438,31 @@ class Actors:
                     return [Entity(self.mention(i), e.id, e.name, e.country, e.sectors, e.office)]
         return None
 
+    def _by_description(self, i: int) -> list[Entity] | None:
+        """A definite noun that is the last word of a name already given: "the coalition" after "the US-led coalition"."""
+        tree = self.tree
+        if tree.pos[i] not in ("NOUN", "PROPN") or not any(tree.dep[c] == "det" for c in tree.children[i]):
+            return None
+        for t in range(i - 1, -1, -1):
+            if tree.lemma[t] == tree.lemma[i] and t in self.names and self.names[t][0].last > self.names[t][0].first and self.names[t][0].how == "name":
+                return [self._entity(i, self.names[t][0].aliases[0].entity)]
+        return None
+
+    def owner(self, i: int) -> tuple[Entity, ...]:
+        """Whose a thing is: the actor that a noun's possessor, compound, nationality or de/of complement names ("ISIL positions")."""
+        tree = self.tree
+        if tree.pos[i] not in ("NOUN", "PROPN"):
+            return ()
+        for c in tree.children[i]:
+            if tree.dep[c] in ("compound", "amod", "nmod:poss") or (tree.dep[c] == "nmod" and self._belongs(c)):
+                match = self.match(c)
+                if tree.dep[c] == "amod" and match is None:
+                    continue
+                found = self.resolve(c)
+                if found:
+                    return found
+        return ()
+
     def _by_proper_name(self, i: int) -> list[Entity] | None:
         """An unknown proper name: an organisation of its own, or a place that acts as its country's authorities."""
         if self.tree.pos[i] != "PROPN" or not self.tree.word[i][:1].isupper():
@@ -464,14 +520,18 @@ class Actors:
         return None
 
     def _nearby_country(self, i: int) -> str | None:
-        """Where the sentence is set, else where the document is."""
+        """Where the sentence is set, if that is one of the countries that the document is about; else where the document is."""
         sentence = self.tree.sentence[i]
-        cache = self.__dict__.setdefault("_sentence_countries", {})
-        if sentence not in cache:
+        if sentence not in self._sentence_countries:
             begin, end = self.tree.sentences[sentence]
-            found = Counter(c for t in range(begin, end) if (c := self._place_country(t)))
-            cache[sentence] = found.most_common(1)[0][0] if len(found) == 1 else None
-        return cache[sentence] or getattr(self, "home", None)
+            found = {c for t in range(begin, end) if (c := self._place_country(t))}
+            self._sentence_countries[sentence] = found.pop() if len(found) == 1 else None
+        here = self._sentence_countries[sentence]
+        return here if here in self.settings else self.home
+
+    def _named_country(self, t: int) -> str | None:
+        match = self.match(t)
+        return match.aliases[0].entity.country if match and match.aliases[0].entity.kind == "country" else None
 
     def _place_country(self, t: int) -> str | None:
         """The country of a token that stands as a place: introduced by a preposition of place, or in an enclosing noun's name."""
@@ -488,16 +548,20 @@ class Actors:
             return match.aliases[0].entity.country
         return self.country_of_place(t)
 
-    def _home_country(self) -> str | None:
+    def _find_settings(self) -> list[str]:
+        """The countries that the document is about, the first first: by mentions, those that name a place counting double.
+
+        A country is one of them with at least half of the mentions of the first.
+        """
         found: Counter[str] = Counter()
         size = max(1, len(self.tree))
         for t in range(len(self.tree)):
-            country = self._place_country(t)
-            if country:
-                found[country] += 3 if t < size // 4 else 2
-            elif t in self.names and (e := self.names[t][0].aliases[0].entity).kind == "country" and e.country:
-                found[e.country] += 1
-        return found.most_common(1)[0][0] if found else None
+            place, named = self._place_country(t), self._named_country(t)
+            weight = (_PLACE_WEIGHT if place else 1) + (1 if t < size // 4 else 0)
+            if place or named:
+                found[str(place or named)] += weight
+        ranked = found.most_common()
+        return [country for country, count in ranked if count * 2 >= ranked[0][1]]
 
     # -- references --------------------------------------------------------------------------------------------------
 
@@ -622,6 +686,8 @@ class Actors:
                 count = count or int(groups["numerals"].get(form, 0))
             if not count and tree.word[c].isdigit():
                 count = min(int(tree.word[c]), 99)
+        if not count and tree.lemma[i] in groups["parties"] and (self._is_plural(i) or any(tree.lower[c] in groups["each"] for c in tree.children[i])):
+            count = _PARTIES
         if not count:
             return []
         return self._last_together(i, count)
@@ -634,6 +700,9 @@ class Actors:
             members = [e for c in tree.conjuncts(t) for e in self.resolve(c)]
             if len({e.id for e in members}) == count:
                 return [Entity(span, e.id, e.name, e.country, e.sectors, e.office) for e in members]
+        adversaries = self._adversaries() if count == _PARTIES and tree.lemma[i] in self.language.references["groups"]["parties"] else []
+        if adversaries:
+            return [Entity(span, e.id, e.name, e.country, e.sectors, e.office) for e in adversaries]
         seen: dict[str, Entity] = {}
         for t in range(i - 1, -1, -1):
             match = self.match(t)
@@ -643,6 +712,25 @@ class Actors:
                 if len(seen) == count:
                     return list(seen.values())
         return []
+
+    def _adversaries(self) -> list[Entity]:
+        """The two sides of the conflict that the document is about: the government and the armed group that it names most often."""
+        if self._sides is None:
+            self._sides = []
+            counts: Counter[str] = Counter()
+            known: dict[str, Entity] = {}
+            for t in range(len(self.tree)):
+                if self.tree.pos[t] not in ("NOUN", "PROPN") or self.tree.dep[t] not in _SIDE_PLACES:
+                    continue
+                for e in self.resolve(t):
+                    if e.country in self.settings and set(e.sectors[:1]) & {"GOV", "MIL", "REB"}:
+                        side = "REB" if e.sectors[0] == "REB" else "GOV"
+                        counts[f"{e.country} {side}"] += 1
+                        known.setdefault(f"{e.country} {side}", e)
+            best = counts.most_common(2)
+            if len(best) == _PARTIES and best[1][1] > 1:
+                self._sides = [known[key] for key, _ in best]
+        return self._sides
 
     # -- spans -------------------------------------------------------------------------------------------------------
 

@@ -83,11 +83,14 @@ def resolve_date(
     4. A month or a day and month without a year takes the latest that has begun (past), the earliest not yet over
        (future), else the nearest; a weekday beside it outweighs nearness.
     5. "Since" runs up to the publication, "until" and "by" from the publication when the bound lies ahead.
-    6. When the publication interval is wider than a day, the answer spans the answers for its first and last day.
+    6. A period that holds the publication day ends there after a past verb, begins there after a future one.
+    7. When the publication interval is wider than a day, the answer spans the answers for its first and last day.
     """
     references = _references(mention.value, anchor, previous)
-    spans = []
-    for day in references or [None]:
+    if _day_of_month(mention.value) and previous is not None and previous.start is not None:
+        tense = None  # "one on 10 May, another on the 17th": nearest to the date before it, whatever the tense
+    spans: list[_Span] = []
+    for day in references or (None,):
         try:
             span = _resolve(mention.value, day, tense)
         except (ValueError, OverflowError):  # no such day: 30 February, or beyond the calendar's years
@@ -130,6 +133,18 @@ def _hull(spans: list[_Span]) -> _Span:
 
 
 def _resolve(value: DateValue, ref: date | None, tense: Tense | None) -> _Span | None:
+    """The span of ``value`` read from ``ref``; a period that holds ``ref`` is cut there by a past or a future verb."""
+    span = _whole(value, ref, tense)
+    if span is None or ref is None or value.kind not in ("date", "period") or value.year is not None:
+        return span
+    if span.start is None or span.end is None or not span.start <= ref <= span.end:
+        return span
+    if tense == "past":
+        return _Span(span.start, ref, span.resolution)
+    return _Span(ref, span.end, span.resolution) if tense == "future" else span
+
+
+def _whole(value: DateValue, ref: date | None, tense: Tense | None) -> _Span | None:
     if value.kind == "date" and value.year is not None:
         return _explicit(value, value.year)
     if value.kind in ("range", "since", "from", "until", "before", "after"):
@@ -212,7 +227,9 @@ def _recurring(value: DateValue, ref: date, tense: Tense | None) -> _Span | None
         except ValueError:  # 29 February
             continue
     if value.weekday is not None:
-        named = [s for s in spans if s.start and s.start.weekday() == value.weekday and abs(s.start.year - ref.year) < 2]
+        named = [
+            s for s in spans if s.start and s.start.weekday() == value.weekday and abs(s.start.year - ref.year) < 2
+        ]
         return _chosen(named or spans, value, ref, tense)
     return _chosen(spans, value, ref, tense)
 
@@ -330,9 +347,9 @@ def _moved(day: date, count: int, unit: Unit, half: bool) -> date:
     sign = -1 if count < 0 else 1
     if unit in _MONTHS_IN:
         moved = _add_months(day, count * _MONTHS_IN[unit])
-        return _add_months(moved, sign * _MONTHS_IN[unit] // 2) if half and _MONTHS_IN[unit] > 1 else (
-            moved + _DAY * (15 * sign) if half else moved
-        )
+        if half and unit == "month":
+            return moved + _DAY * (15 * sign)
+        return _add_months(moved, sign * _MONTHS_IN[unit] // 2) if half else moved
     if unit == "hour":
         return day + _DAY * (sign * -(-abs(count) // 24))
     length = 7 if unit in ("week", "weekend") else 1

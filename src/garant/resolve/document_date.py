@@ -19,7 +19,7 @@ from pathlib import Path
 
 from garant.extract.dates import DateMention, DateValue, find_dates
 from garant.parse.characters import normalise
-from garant.resolve.dates import Interval, Tense, resolve_date
+from garant.resolve.dates import Interval, Resolution, Tense, resolve_date
 
 Tensed = tuple[DateMention, Tense | None]
 
@@ -32,27 +32,29 @@ class Inferred:
     evidence: tuple[tuple[int, int], ...]
 
 
-# News seldom names a year older than this as the latest of its years, so a recurring date is sought this far after it.
-_WINDOW_YEARS = 6
+# A recurring date ("Thursday, 14 February") is sought this far after the latest explicit day or month of the text: far
+# enough for a background paragraph, near enough that weekday and date seldom agree in two of the years.
+_WINDOW_YEARS = 4
 # A dateline without a year is taken within this many days after the latest explicit day or month of the text.
 _DATELINE_DAYS = 366
-# A date of unknown tense this much later than every date of the past is a plan ("the 2030 goals"), not a bound.
-_LEAP = timedelta(days=3 * 365)
+# What the clues leave is reported as an interval when it is no longer than this many days, else the bounds alone.
+_LONGEST = 400
 # How far from a date newswire still names it with its weekday, in the future and in the past.
 _WEEKDAY_AHEAD, _WEEKDAY_BEHIND = 20, 330
-# "After eight years of war": said from half a year before that anniversary to a year after it.
-_ELAPSED_BEFORE, _ELAPSED_AFTER = timedelta(days=183), timedelta(days=365)
+# "After eight years of war": said within half a year of that anniversary.
+_DAYS_A_YEAR = 365.2425
+_HALF_A_YEAR = timedelta(days=183)
 # First day of a month on which its beginning, or its middle, can already be spoken of as past.
 _PART_OVER = {"early": 4, "mid": 12}
 _NOWHERE = Interval(None, None, "range", "document")
-_LONGEST_PREFIX, _LONGEST_LINE = 60, 400
+# A dateline stands under at most this many lines that are not blank, after at most this many characters of its own.
+_HEAD_LINES, _LONGEST_PREFIX = 4, 60
 _AFTER_DATELINE = re.compile(r"[ \t]*(?:\([^()\n]{1,40}\))?[ \t.]*(?:[-\u2010-\u2015\u2212:|)\]]|\n|$)")
+_SENTENCE_END = re.compile(r"[.!?;]\s")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-def infer_document_date(
-    text: str, language: str, mentions: Sequence[Tensed], *, title: str | None = None
-) -> Inferred:
+def infer_document_date(text: str, language: str, mentions: Sequence[Tensed], *, title: str | None = None) -> Inferred:
     """The publication date that ``text`` itself supports.
 
     ``mentions`` are the expressions found in ``text`` with the tense of their clauses. A ``title`` outside the text is
@@ -91,12 +93,14 @@ def _is_headline_date(text: str, mention: DateMention, language: str) -> bool:
     before = normalise(text[start : mention.start]).strip().lower()
     if len(before) <= _LONGEST_PREFIX and any(before.endswith(cue) for cue in cues):
         return True
-    if len(text[: mention.start].strip().splitlines()) > 4 or mention.start - start > _LONGEST_PREFIX:
+    lines = [line for line in text[:start].splitlines() if line.strip()]
+    if len(lines) > _HEAD_LINES or mention.start - start > _LONGEST_PREFIX:
         return False
     if _AFTER_DATELINE.match(text, mention.end) is None:
         return False
     prefix = normalise(text[start : mention.start])
-    return all(w[0].isupper() or w.lower() in words for w in _WORD.findall(prefix)) and not re.search(r"[.!?;]\s", prefix)
+    named = all(word[0].isupper() or word.lower() in words for word in _WORD.findall(prefix))
+    return named and _SENTENCE_END.search(prefix) is None
 
 
 @cache
@@ -117,7 +121,11 @@ class _Bounds:
 
 
 def _bounds(mentions: Iterable[Tensed]) -> _Bounds | None:
-    """Explicit dates of the past are lower bounds, those of the future upper bounds. None when there are none."""
+    """The bounds of explicit dates: those of the past are lower ones, full days of the future upper ones.
+
+    A date whose tense is unknown is a bound only when none of the past is known: it may be a plan ("the 2030 goals").
+    None when there are no bounds at all.
+    """
     past: list[tuple[date, bool, tuple[int, int]]] = []
     unknown: list[tuple[date, bool, tuple[int, int]]] = []
     future: list[tuple[date, tuple[int, int]]] = []
@@ -128,14 +136,13 @@ def _bounds(mentions: Iterable[Tensed]) -> _Bounds | None:
             continue
         where = (mention.start, mention.end)
         if tense == "future" or value.kind in ("until", "before", "from"):
-            if tense == "future" and resolved.end is not None:
+            if tense == "future" and resolved.end is not None and resolved.resolution == "day":
                 future.append((resolved.end, where))
         elif resolved.start is not None:
-            fine = value.kind != "date" or value.month is not None
+            parts = [part for part in (value, value.first, value.last) if part is not None]
+            fine = any(part.month is not None for part in parts)
             (past if tense == "past" or value.kind == "since" else unknown).append((resolved.start, fine, where))
-    latest = max((start for start, _, _ in past), default=None)
-    past += [entry for entry in unknown if latest is None or entry[0] <= latest + _LEAP]
-    lower = max(past, default=None)
+    lower = max(past or unknown, default=None)
     upper = min((entry for entry in future if lower is None or entry[0] >= lower[0]), default=None)
     if lower is None and upper is None:
         return None
@@ -150,47 +157,61 @@ def _narrowed(text: str, language: str, mentions: Sequence[Tensed], bounds: _Bou
     if known is None:
         return Inferred(None, ())
     first = bounds.lower or known - window
-    last = bounds.upper or known + window
+    clues = sorted(_clues(text, language, mentions, bounds), key=lambda clue: not clue.dated)
+    last = bounds.upper or max([known + window, *(clue.latest for clue in clues if clue.latest is not None)])
     days = {first + timedelta(days=n) for n in range((last - first).days + 1)}
     evidence = list(bounds.evidence)
-    before = len(days)
-    for where, allows in _clues(text, language, mentions, bounds):
-        left = {day for day in days if allows(day)}
-        if left and len(left) < len(days):
-            days = left
-            evidence.append(where)
-    start, end = (min(days), max(days)) if len(days) < before else (bounds.lower, bounds.upper)
-    if end == last and bounds.upper is None:
-        end = None  # the edge of the search, which no words say
-    if start == first and bounds.lower is None:
-        start = None
+    if bounds.fine or bounds.lower is None or any(clue.dated for clue in clues):
+        for clue in clues:
+            left = {day for day in days if clue.allows(day)}
+            if left and len(left) < len(days):
+                days = left
+                evidence.append(clue.where)
+    start: date | None = min(days)
+    end: date | None = max(days)
+    if (max(days) - min(days)).days > _LONGEST:  # several years are left: the clues decide nothing
+        start, end, evidence = bounds.lower, bounds.upper, list(bounds.evidence)
     spans = tuple(sorted(set(evidence)))
-    resolution = "day" if start == end and start is not None else "range"
+    resolution: Resolution = "day" if start == end and start is not None else "range"
     return Inferred(Interval(start, end, resolution, "document", spans[0] if spans else None), spans)
 
 
-_Clue = tuple[tuple[int, int], Callable[[date], bool]]
+@dataclass(frozen=True, slots=True)
+class _Clue:
+    """Words (their offsets) and a test that is true of the days on which they could be published.
+
+    ``dated`` says that the words name a year, so that they decide even where the bounds are bare years, and before the
+    others; ``latest`` is the last day that they allow, where that may lie beyond the usual search.
+    """
+
+    where: tuple[int, int]
+    allows: Callable[[date], bool]
+    dated: bool = False
+    latest: date | None = None
 
 
 def _clues(text: str, language: str, mentions: Sequence[Tensed], bounds: _Bounds) -> Iterator[_Clue]:
-    """Every clue with the offsets of its words: a test that is true of the days on which they could be published."""
+    """Every clue of the text, in its order."""
     for mention, tense in mentions:
         where, value = (mention.start, mention.end), mention.value
-        if value.kind == "elapsed" and (begun := _begun_before(mention, mentions)) is not None:
-            yield from _elapsed_clue(where, value, begun)
-        elif value.kind == "offset" and (begun := _begun_beside(text, mention, mentions)) is not None:
+        dated = value.year is not None
+        if value.kind in ("elapsed", "offset"):
+            begun = _begun_before(mention, mentions) if value.kind == "elapsed" else None
+            begun = _begun_beside(text, mention, mentions) if value.kind == "offset" else begun
             yield from _elapsed_clue(where, value, begun)
         elif value.kind == "date" and value.unit == "day" and value.shift is not None:
-            yield where, _test_tied(value)
+            yield _Clue(where, _test_tied(value), dated)
         elif value.kind == "date" and value.day is not None and value.month is not None:
-            if bounds.fine and bounds.lower and value.year is None and _is_headline_date(text, mention, language):
-                yield where, _test_dateline(value, bounds.lower, mentions)
-            elif value.shift in (None, 0) and (value.shift == 0 or value.weekday is not None):
-                yield where, _test_near(value, tense)
+            if bounds.lower and not dated and _is_headline_date(text, mention, language):
+                yield _Clue(where, _test_dateline(value, bounds.lower, mentions))
+            elif value.shift == 0 or (
+                value.shift is None and value.weekday is not None and (not dated or tense == "future")
+            ):
+                yield _Clue(where, _test_near(value, tense), dated)
         elif value.kind == "period" and value.unit == "month" and value.shift == 0 and tense == "past":
             over = _PART_OVER.get(value.part or "")
             if over is not None:
-                yield where, _test_day_from(over)
+                yield _Clue(where, _test_day_from(over))
 
 
 def _test_day_from(first: int) -> Callable[[date], bool]:
@@ -257,15 +278,13 @@ def _near(day: date, said: date, this: bool, tense: Tense | None) -> bool:
     return -_WEEKDAY_BEHIND <= ahead <= (0 if tense == "past" else _WEEKDAY_AHEAD)
 
 
-def _elapsed_clue(where: tuple[int, int], value: DateValue, begun: Interval) -> Iterator[_Clue]:
-    """A duration of years or months since a dated beginning: about that long after it."""
-    if begun.start is None or begun.end is None or not value.count or value.unit not in ("year", "month"):
+def _elapsed_clue(where: tuple[int, int], value: DateValue, begun: Interval | None) -> Iterator[_Clue]:
+    """Years that have run since a dated beginning: about that long after it. Shorter spans are mostly of the past."""
+    if begun is None or begun.start is None or begun.end is None or not value.count or value.unit != "year":
         return
-    months = value.count * (12 if value.unit == "year" else 1) + (6 if value.half and value.unit == "year" else 0)
-    lapse = timedelta(days=round(months * 30.44))
-    scale = 1 if value.unit == "year" else 12
-    earliest, latest = begun.start + lapse - _ELAPSED_BEFORE / scale, begun.end + lapse + _ELAPSED_AFTER / scale
-    yield where, lambda day: earliest <= day <= latest
+    lapse = timedelta(days=round((value.count + value.half / 2) * _DAYS_A_YEAR))
+    earliest, latest = begun.start + lapse - _HALF_A_YEAR, begun.end + lapse + _HALF_A_YEAR
+    yield _Clue(where, lambda day: earliest <= day <= latest, dated=True, latest=latest)
 
 
 def _begun_before(mention: DateMention, mentions: Sequence[Tensed]) -> Interval | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from garant.extract.events import EventMention
 from garant.extract.status import StatusReader
+from garant.merge.within import Told
 from garant.ontology import Ontology
 from garant.parse.tree import Tree
 from garant.records import Entity, Event, Span
@@ -24,10 +25,10 @@ def event_records(
 ) -> Iterator[tuple[EventMention, Event]]:  # fmt: skip
     """Each mention that has an actor or a recipient, with its record."""
     for mention in mentions:
-        doers = entities(actors, mention.actors)
-        recipients = tuple(e for e in entities(actors, mention.recipients) if e.id not in {d.id for d in doers})
-        if not doers and not recipients:
-            continue
+        doers = entities(actors, mention.actors, voices, tree)
+        recipients = tuple(e for e in entities(actors, mention.recipients, voices, tree) if e.id not in {d.id for d in doers})
+        if len(doers) > 1 and not recipients and _reciprocal(actors, tree, mention):
+            recipients = doers
         trigger = trigger_span(tree, mention)
         chain = [s for s in voices.of(trigger.start, trigger.end)]
         status = statuses.read(mention.clause)
@@ -39,18 +40,34 @@ def event_records(
         yield mention, Event(
             id=f"{document}/e{trigger.start}", document=document, type=mention.frame.type, mode=mention.frame.modes, context=(),
             actors=doers, recipients=recipients, place=place, date=date, status=status, voice=tuple(s.id for s in chain),
-            trigger=trigger, evidence=sentence_span(tree, mention.head), mentions=(trigger,),
+            trigger=trigger, evidence=sentence_span(tree, mention.head), mentions=(trigger, *(word_span(tree, t) for t in mention.also)),
             confidence=_confidence(mention, doers, recipients), codes=ontology.codes(mention.frame.type, modes, status),
         )  # fmt: skip
 
 
-def entities(actors: Actors, tokens: Iterable[int]) -> tuple[Entity, ...]:
-    """The entities of these mentions, each once."""
+def _reciprocal(actors: Actors, tree: Tree, mention: EventMention) -> bool:
+    """"Each accused the other": what one does to the other, both do to both."""
+    words = actors.language.references["pronouns"]["reciprocal"]
+    return any(tree.lemma[t] in words for t in (*mention.recipients, *mention.clause.slots.get("obj", ())))
+
+
+def entities(actors: Actors, tokens: Iterable[int], voices: Voices, tree: Tree) -> tuple[Entity, ...]:
+    """The entities of these mentions, each once: the mention itself, the speaker for « nous », else whose thing it is."""
     found: dict[str, Entity] = {}
     for t in tokens:
-        for entity in actors.resolve(t):
+        for entity in actors.resolve(t) or voices.first_person(t, tree) or actors.owner(t):
             found.setdefault(entity.id, entity)
     return tuple(found.values())
+
+
+def how_told(tree: Tree, mention: EventMention) -> Told:
+    """What merging needs to know of a mention beside its record."""
+    head = mention.head
+    definite = any(
+        tree.dep[c] in ("det", "nmod:poss") and (tree.feat(c, "Definite", "Def") or tree.feat(c, "PronType", "Dem") or tree.feat(c, "Poss", "Yes"))
+        for c in tree.children[head]
+    )
+    return Told(mention.clause.lemma, mention.clause.kind == "n", definite)
 
 
 def trigger_span(tree: Tree, mention: EventMention) -> Span:
@@ -67,6 +84,11 @@ def trigger_span(tree: Tree, mention: EventMention) -> Span:
             tokens.append(c)
     start, end = tree.start[min(tokens)], tree.end[max(tokens)]
     return Span(start, end, tree.text[start:end])
+
+
+def word_span(tree: Tree, i: int) -> Span:
+    """Token `i` as a span."""
+    return Span(tree.start[i], tree.end[i], tree.word[i])
 
 
 def sentence_span(tree: Tree, i: int) -> Span:

@@ -58,8 +58,12 @@ def _fitting(tree: Tree, first: int, last: int, aliases: list[Alias], capital_ad
     if tree.paragraph[first] != tree.paragraph[last]:
         return None
     text = tree.text[tree.start[first] : tree.end[last]]
+    goes_on = last + 1 < len(tree) and tree.word[last + 1][:1].isupper() and tree.paragraph[last + 1] == tree.paragraph[last]
     fitting = []
     for alias in aliases:
+        # "The National" is a paper, but not in "the National Front": a title that begins with an article ends where the name ends.
+        if goes_on and tree.pos[first] == "DET":
+            continue
         if alias.how == "combining":
             if "-" not in text:
                 continue

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from garant.extract.statements import StatementMention
 from garant.parse.tree import Tree
 from garant.records import Entity, Span, Statement
@@ -14,7 +16,7 @@ class Voices:
 
     def __init__(self, document: str, tree: Tree, actors: Actors, mentions: list[StatementMention]) -> None:
         self.statements: list[Statement] = []
-        self._cues: list[tuple[int, int]] = []
+        self._first = frozenset(actors.language.references["pronouns"]["first"])
         for number, mention in enumerate(mentions, 1):
             speakers = [e for t in mention.speakers for e in (actors.resolve(t) or _described(tree, actors, t))]
             if not speakers:
@@ -31,6 +33,16 @@ class Voices:
     def of(self, start: int, end: int) -> list[Statement]:
         """The statements whose content holds the characters `start` to `end` and whose cue does not, innermost first."""
         return self._containing(start, end)
+
+    def first_person(self, t: int, tree: Tree) -> tuple[Entity, ...]:
+        """Who says "we": the speaker of the innermost statement around token `t`, under the pronoun's own span."""
+        if tree.lower[t] not in self._first:
+            return ()
+        around = self._containing(tree.start[t], tree.end[t])
+        if not around:
+            return ()
+        span = Span(tree.start[t], tree.end[t], tree.word[t])
+        return tuple(replace(speaker, span=span) for speaker in around[0].speakers)
 
     def _containing(self, start: int, end: int) -> list[Statement]:
         found = [
