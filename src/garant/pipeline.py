@@ -25,6 +25,7 @@ from garant.resolve.actors import Actors
 from garant.resolve.dates import Interval
 from garant.resolve.document_date import infer_document_date
 from garant.resolve.events import event_records, how_told
+from garant.resolve.implied import fill_implied
 from garant.resolve.names import find_names
 from garant.resolve.places import Places
 from garant.resolve.voices import Voices
@@ -77,7 +78,7 @@ def read_tree(document: Document, tree: Tree, code: str) -> Reading:
     whens, where = Whens(tree, clauses, mentions, interval), Where(tree, clauses, language, places)
     told = event_records(document.id, tree, found, actors, statuses, whens, where, voices, ontology)
     # 5. one happening, one event
-    events = merge_within([(how_told(tree, mention), event) for mention, event in told], ontology)
+    events = merge_within(fill_implied([(how_told(tree, mention), event) for mention, event in told], ontology), ontology)
     record = DocumentRecord(
         id=document.id, text=document.text, language=code, path=document.path, url=document.url, title=document.title,
         publisher=document.publisher, published=published, language_basis=document.language_basis,

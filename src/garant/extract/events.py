@@ -29,6 +29,7 @@ class EventMention:
     frame: Frame
     actors: tuple[int, ...]
     recipients: tuple[int, ...]
+    modes: tuple[str, ...]
     also: tuple[int, ...] = ()
 
 
@@ -55,7 +56,13 @@ class EventFinder:
     def _only_qualifies(self, i: int) -> bool:
         """A noun or adjective that only says what kind another noun is: "strike assessments", "a fighting position"."""
         tree = self.tree
-        return tree.dep[i] in ("compound", "flat", "flat:name") or (tree.dep[i] == "amod" and tree.pos[i] != "VERB" and tree.pos[tree.head[i]] in ("NOUN", "PROPN"))
+        dep, head = tree.dep[i], tree.head[i]
+        if dep in ("compound", "flat", "flat:name") or (dep == "amod" and tree.pos[i] != "VERB" and tree.pos[head] in ("NOUN", "PROPN")):
+            return True
+        if dep != "nmod" or tree.pos[head] != "NOUN" or len(tree.children[i]) > 1:
+            return False
+        plain = self.clauses.preposition(i) in self.language.genitive and tree.lower[tree.children[i][0]] in self.language.bare_genitive if tree.children[i] else False
+        return plain and tree.lemma[head] not in self.language.quantities and tree.lemma[head] not in self.language.status["governors"]
 
     def _unite(self, found: list[EventMention]) -> list[EventMention]:
         """An act as the subject or agent of a verb of the same type is that verb's event: "the strikes destroyed a bridge"."""
@@ -64,17 +71,30 @@ class EventFinder:
         for m in found:
             if m.clause.kind != "v":
                 continue
+            for t in self._named_fillers(m):
+                noun = by_head.get(t)
+                if noun is None or t in gone or (noun.frame.type != m.frame.type and self.ontology.types[m.frame.type].content):
+                    continue
+                current = by_head[m.head]
+                if noun.frame.type == m.frame.type:
+                    current = replace(current, recipients=tuple(_unique([*current.recipients, *noun.recipients])))
+                by_head[m.head] = replace(current, also=(*current.also, t), recipients=tuple(r for r in current.recipients if r != t))
+                gone.add(t)
             for t in (*m.clause.slots.get("subj", ()), *self._instruments(m.clause)):
                 noun = by_head.get(t)
                 if noun is None or noun.frame.type != m.frame.type or t in gone or noun.clause.kind != "n":
                     continue
                 recipients = _unique([r for r in (*m.recipients, *noun.recipients) if r != t])
-                modes = noun.frame if noun.frame.modes and not m.frame.modes else m.frame
                 current = by_head[m.head]
                 actors = tuple(a for a in (current.actors or m.actors) if a != t) + noun.actors
-                by_head[m.head] = replace(current, frame=modes, actors=actors, recipients=tuple(recipients), also=(*current.also, t))
+                modes = tuple(dict.fromkeys((*noun.modes, *current.modes)))
+                by_head[m.head] = replace(current, modes=modes, actors=actors, recipients=tuple(recipients), also=(*current.also, t))
                 gone.add(t)
         return [by_head[m.head] for m in found if m.head not in gone]
+
+    def _named_fillers(self, m: EventMention) -> list[int]:
+        """The nouns that the frame itself names beside its verb: "imposed sanctions", « lancer un appel »."""
+        return [t for term in m.frame.terms if term.words and not term.negated for t in self.slot(m.clause, term.slot) if self._fills(t, term)]
 
     def _instruments(self, clause: Clause) -> list[int]:
         """Complements that name the means: "killed in an airstrike", « tué dans un bombardement »."""
@@ -108,7 +128,7 @@ class EventFinder:
 
     def _term_holds(self, clause: Clause, term: Term) -> bool:
         tokens = self.slot(clause, term.slot)
-        if not term.words and term.entity is None:
+        if not term.words and not term.entities:
             return bool(tokens) != term.negated
         found = any(self._fills(t, term) for t in tokens)
         return found != term.negated
@@ -116,13 +136,24 @@ class EventFinder:
     def slot(self, clause: Clause, name: str) -> list[int]:
         """The tokens of a slot; `mod` is any modifier of a noun, its genitive complement included."""
         slots = clause.slots
+        if name == "obj" and "obj" not in slots and clause.kind == "v":
+            return [t for p in self.language.genitive for t in slots.get(p, ()) if self._partitive(t)]
         if name == "mod":
             return slots.get("mod", []) + slots.get("gen", []) + slots.get("acl", [])
         if name == "inf":
-            return [t for slot, tokens in slots.items() if slot == "inf" or slot.startswith("inf.") for t in tokens]
+            own = [t for slot, tokens in slots.items() if slot == "inf" or slot.startswith("inf.") for t in tokens]
+            return own or [t for o in (*slots.get("obj", ()), *slots.get("iobj", ())) for t in self._infinitives(o)]
         if name not in slots and clause.kind == "v":
             return self._behind_object(clause, name)
         return slots.get(name, [])
+
+    def _partitive(self, t: int) -> bool:
+        """« recruter des soldats »: an article that the parser took for a preposition."""
+        return any(self.tree.dep[c] == "case" and self.tree.lower[c] in self.language.partitives for c in self.tree.children[t])
+
+    def _infinitives(self, t: int) -> list[int]:
+        """Infinitives that the parser hung on the object: « appeler les deux camps à négocier »."""
+        return [c for c in self.tree.kids(t, "acl", "xcomp", "advcl") if self.tree.feat(c, "VerbForm", "Inf")]
 
     def _behind_object(self, clause: Clause, preposition: str) -> list[int]:
         """A complement that the parser hung on the object: "attacked the camp with mortars"."""
@@ -144,7 +175,7 @@ class EventFinder:
                     parts = word.split("_")
                     if (tree.lemma[t] in parts or tree.lower[t] in parts) and set(parts) <= self._words(t):
                         return True
-        return term.entity is not None and term.entity in self.tags(t)
+        return bool(term.entities) and not term.entities.isdisjoint(self.tags(t))
 
     def _words(self, i: int) -> frozenset[str]:
         tree = self.tree
@@ -166,7 +197,7 @@ class EventFinder:
             actors += [t for p in self.language.comitative for t in clause.slots.get(p, ()) if t not in recipients]
             actors += clause.slots.get("between", [])
         if frame.kind == "n":
-            if "gen" in frame.recipients and clause.slots.get("subj") and clause.slots.get("poss"):
+            if "gen" in frame.recipients and clause.slots.get("poss") and self._possessor_suffers(clause):
                 recipients += [t for t in clause.slots["poss"] if t not in recipients]
                 actors = [t for t in actors if t not in clause.slots["poss"]]
             actors += [t for t in self._nationalities(clause) if t not in recipients]
@@ -175,7 +206,13 @@ class EventFinder:
                 recipients += clause.slots.get("host", [])
         recipients = [t for t in _unique(recipients) if t not in actors or t not in _unique(actors)]
         actors = _unique(actors)
-        return EventMention(clause.head, clause, frame, tuple(actors), tuple(t for t in recipients if t not in actors))
+        return EventMention(clause.head, clause, frame, tuple(actors), tuple(t for t in recipients if t not in actors), frame.modes)
+
+    def _possessor_suffers(self, clause: Clause) -> bool:
+        """"His arrest", "Aleppo's bombing by the army": the possessor is who suffers where the act has another doer or is done to persons."""
+        if clause.slots.get("subj"):
+            return True
+        return not clause.slots.get("gen") and not any(self.tags(t) & {"state", "armed"} for t in clause.slots["poss"])
 
     def _role(self, clause: Clause, names: tuple[str, ...]) -> list[int]:
         return [t for name in names for t in self.slot(clause, name)]

@@ -63,6 +63,8 @@ class Language:
         self.between, self.comitative, self.dative = _set(table, "between"), _set(table, "comitative"), _set(table, "dative")
         self.relative, self.time_nouns = _set(table, "relative"), _set(table, "time_nouns")
         self.capital_adjectives: bool = table["capital_adjectives"]
+        self.quantities, self.unaccusative = _set(table, "quantities"), _set(table, "unaccusative")
+        self.partitives, self.bare_genitive = _set(table, "partitives"), _set(table, "bare_genitive")
         self.instrumental = _set(table, "instrumental")
         self.inverted_subjects = _set(table, "inverted_subjects")
         self.prepositions: dict[str, str] = table["prepositions"]

@@ -20,17 +20,17 @@ _DEFAULT_ROLES = {"v": "subj > obj", "a": "subj >", "n": ""}
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A condition on one slot. `words` empty and `entity` None means: the slot is filled, by anything."""
+    """A condition on one slot. No `words` and no `entities` means: the slot is filled, by anything."""
 
     slot: str
     negated: bool
     words: frozenset[str]
-    entity: str | None
+    entities: frozenset[str]
 
     @property
     def weight(self) -> int:
         """How much the term narrows: a named filler more than a filled slot."""
-        return 3 if self.words else 2 if self.entity else 1
+        return 3 if self.words else 2 if self.entities else 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def parse_term(term: str, classes: Classes) -> Term:
         raise ValueError(f"a condition is slot:filler, not {term!r}")
     negated = filler.startswith("!")
     words: set[str] = set()
-    entity = None
+    entities: set[str] = set()
     for choice in alternatives(filler.removeprefix("!")):
         if choice.startswith("@"):
             if choice[1:] not in classes:
@@ -120,10 +120,10 @@ def parse_term(term: str, classes: Classes) -> Term:
         elif choice.startswith("#"):
             if choice[1:] not in ENTITY_CLASSES:
                 raise ValueError(f"no such kind of entity: {choice}")
-            entity = choice[1:]
+            entities.add(choice[1:])
         elif choice != "*":
             words.add(choice)
-    return Term(slot, negated, frozenset(words), entity)
+    return Term(slot, negated, frozenset(words), frozenset(entities))
 
 
 def parse_roles(cell: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -44,12 +44,12 @@ def _antecedent(how: Told, event: Event, merged: list[tuple[Told, Event]], symme
         return None
     for k in range(len(merged) - 1, -1, -1):
         before, earlier = merged[k]
-        if earlier.type == event.type and _kindred(before.lemma, how.lemma) and _nothing_against(earlier, event, symmetric):
+        if earlier.type == event.type and kindred(before.lemma, how.lemma) and _nothing_against(earlier, event, symmetric):
             return k
     return None
 
 
-def _kindred(a: str, b: str) -> bool:
+def kindred(a: str, b: str) -> bool:
     """Words of one family begin alike: "attack" the verb and the noun, « rencontrer » and « rencontre »."""
     a, b = a.removeprefix("se_"), b.removeprefix("se_")
     return a == b or (len(a) >= _FAMILY and len(b) >= _FAMILY and a[:_FAMILY] == b[:_FAMILY])

@@ -15,7 +15,8 @@ _DEFAULT = Path(__file__).with_name("plover.toml")
 
 @dataclass(frozen=True, slots=True)
 class EventType:
-    """A type of the ontology. `symmetric`: every participant is an actor. `planned`: the code of what is only announced."""
+    """A type of the ontology. `symmetric`: every participant is an actor. `planned`: the code of what is only announced.
+    `content`: what the act asks for or refuses is an event of its own."""
 
     name: str
     quad: int
@@ -23,6 +24,7 @@ class EventType:
     score: float
     cameo: str | None
     planned: str | None
+    content: bool
     modes: dict[str, tuple[float, str | None]]
 
 
@@ -53,7 +55,7 @@ def load_ontology(path: Path = _DEFAULT) -> Ontology:
             modes = {mode: (float(score), cameo) for mode, (score, cameo) in table.get("modes", {}).items()}
             types[name] = EventType(
                 name, int(table["quad"]), bool(table.get("symmetric", False)), float(table["score"]), table.get("cameo"),
-                table.get("planned"), modes,
+                table.get("planned"), bool(table.get("content", False)), modes,
             )  # fmt: skip
         except (KeyError, TypeError, ValueError) as error:
             raise DataError(f"type {name}: {error}", path) from error

@@ -122,6 +122,8 @@ class Clauses:
         """Passive by its auxiliary or subject, as a bare past participle, or as coordinated to a passive."""
         tree = self.tree
         dep = tree.dep[i]
+        if tree.lemma[i] in self.language.unaccusative:
+            return False
         auxiliaries = reflexive = subject = False
         for c in tree.children[i]:
             if tree.dep[c] == "aux:pass":
@@ -295,7 +297,10 @@ class Clauses:
                 _put(slots, "mod", self._many(c))
         elif dep in ("amod", "compound", "nummod", "flat"):
             _put(slots, "mod", self._many(c))
+        elif dep == "nsubj" and tree.has(clause.head, "cop") and tree.has(clause.head, "case"):
+            _put(slots, "subj", self._many(c))
         elif dep == "acl" and tree.pos[c] == "VERB" and not tree.feat(c, "VerbForm", "Inf"):
+            _put(slots, "acl", [c])
             self._participle_of_noun(clause, c)
         elif dep == "acl":
             _put(slots, "inf", tree.conjuncts(c))
@@ -337,7 +342,11 @@ class Clauses:
         """A light verb lends the noun its subject and complements: "held talks with", « les combats se sont déroulés à »."""
         tree, i = self.tree, clause.head
         first = i
-        while tree.dep[first] == "conj" and tree.pos[tree.head[first]] in ("NOUN", "PROPN"):
+        while tree.pos[tree.head[first]] in ("NOUN", "PROPN") and (
+            tree.dep[first] == "conj" or (tree.dep[first] == "nmod" and tree.lemma[tree.head[first]] in self.language.quantities)
+        ):
+            if tree.head[first] == first:
+                break
             first = tree.head[first]
         verb, dep = tree.head[first], tree.dep[first]
         if verb == first or tree.pos[verb] not in ("VERB", "AUX"):
@@ -423,11 +432,20 @@ class Clauses:
 
     def _many(self, i: int) -> list[int]:
         """The nominal conjuncts of an argument, relative pronouns resolved."""
-        found = self._antecedent(i)
+        found = [self._counted(t) for t in self._antecedent(i)]
         for c in self.tree.children[i]:
             if self.tree.dep[c] == "conj" and self.tree.pos[c] in ("NOUN", "PROPN", "PRON", "NUM", "X", "ADJ", "SYM"):
                 found += self._many(c)
         return found
+
+    def _counted(self, i: int) -> int:
+        """What a word of quantity counts: « une dizaine de soldats », "a series of strikes"."""
+        tree = self.tree
+        if tree.lemma[i] in self.language.quantities or tree.lower[i] in self.language.quantities:
+            for c in tree.children[i]:
+                if tree.dep[c] in ("nmod", "obl") and self.preposition(c) in self.language.genitive:
+                    return c
+        return i
 
     def _is_finite(self, i: int) -> bool:
         tree = self.tree

@@ -62,6 +62,9 @@ class Alias:
         letters = self.written.replace(".", "").replace(" ", "")
         if letters.isupper() and len(letters) <= _ACRONYM_LENGTH:
             return text.replace(".", "").replace(" ", "").isupper()
+        words = text.split()
+        if len(words) > 1 and self.written[:1].islower() and self.written.split()[-1][:1].isupper():
+            return words[-1][:1].isupper()
         return text[:1].isupper() or not self.written[:1].isupper()
 
 

@@ -1,0 +1,63 @@
+"""Roles that a clause leaves unsaid because the sentences before have said them.
+
+"Iraqi forces pushed into the district. They had been trying to retake it since October": whom they fight is not said twice. A missing
+role is taken from the nearest earlier event of the same type that shares the other role (or, for a bare noun, the word), not further
+back than `_REACH` events; what no earlier event says stays empty.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from garant.merge.within import Told, kindred
+from garant.ontology import Ontology
+from garant.records import Entity, Event
+
+# Newswire keeps a thread for a paragraph or two, some eight events; beyond that the same word speaks of something else.
+_REACH = 8
+
+
+def fill_implied(told: list[tuple[Told, Event]], ontology: Ontology) -> list[tuple[Told, Event]]:
+    """The same events, missing roles filled from the thread of the text."""
+    done: list[tuple[Told, Event]] = []
+    for how, event in told:
+        kind = ontology.types[event.type]
+        if kind.quad == _MATERIAL_CONFLICT or kind.symmetric:
+            event = _filled(how, event, done[-_REACH:], kind.symmetric)
+        done.append((how, event))
+    return done
+
+
+_MATERIAL_CONFLICT = 4
+
+
+def _filled(how: Told, event: Event, before: list[tuple[Told, Event]], symmetric: bool) -> Event:
+    same = [(h, e) for h, e in reversed(before) if e.type == event.type and (e.actors or e.recipients)]
+    if not event.actors and not event.recipients:
+        for earlier, e in same:
+            if kindred(earlier.lemma, how.lemma):
+                return replace(event, actors=e.actors, recipients=e.recipients)
+        return event
+    if symmetric and event.type != "ASSAULT":
+        return event
+    if event.actors and not event.recipients:
+        return replace(event, recipients=_other_side(event.actors, same))
+    if event.recipients and not event.actors:
+        found = _other_side(event.recipients, [(h, replace(e, actors=e.recipients, recipients=e.actors)) for h, e in same])
+        return replace(event, actors=found)
+    return event
+
+
+def _other_side(one: tuple[Entity, ...], same: list[tuple[Told, Event]]) -> tuple[Entity, ...]:
+    keys = {_key(e) for e in one}
+    for _, e in same:
+        if e.recipients and keys & {_key(a) for a in e.actors}:
+            return tuple(r for r in e.recipients if _key(r) not in keys)
+    for _, e in same:
+        if e.actors and keys & {_key(r) for r in e.recipients}:
+            return tuple(a for a in e.actors if _key(a) not in keys)
+    return ()
+
+
+def _key(entity: Entity) -> str:
+    return f"{entity.country or entity.id} {entity.sectors[:1]}"
