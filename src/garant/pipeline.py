@@ -78,7 +78,7 @@ def read_tree(document: Document, tree: Tree, code: str) -> Reading:
     whens, where = Whens(tree, clauses, mentions, interval), Where(tree, clauses, language, places)
     told = event_records(document.id, tree, found, actors, statuses, whens, where, voices, ontology)
     # 5. one happening, one event
-    events = merge_within(fill_implied([(how_told(tree, mention), event) for mention, event in told], ontology), ontology)
+    events = merge_within(fill_implied([(how_told(tree, mention), event) for mention, event in told], ontology, actors.adversaries), ontology)
     record = DocumentRecord(
         id=document.id, text=document.text, language=code, path=document.path, url=document.url, title=document.title,
         publisher=document.publisher, published=published, language_basis=document.language_basis,

@@ -219,7 +219,8 @@ class EventFinder:
 
     def _nationalities(self, clause: Clause) -> list[int]:
         """Modifiers of an event noun that name who acts: « frappes russes », "US strike", "police raid"."""
-        return [t for t in clause.slots.get("mod", ()) if self.tags(t) & {"state", "armed"}]
+        pos = self.tree.pos
+        return [t for t in clause.slots.get("mod", ()) if self.tags(t) & ({"state"} if pos[t] == "ADJ" else {"state", "armed"})]
 
 
 def _unique(tokens: list[int]) -> list[int]:

@@ -35,7 +35,13 @@ def merge_within(told: list[tuple[Told, Event]], ontology: Ontology) -> list[Eve
             merged.append((how, event))
         else:
             merged[at] = (merged[at][0], _join(merged[at][1], event, ontology))
-    return [event for _, event in merged]
+    return [event for how, event in merged if not _background(how, event)]
+
+
+def _background(how: Told, event: Event) -> bool:
+    """An indefinite noun of nobody, on no day, told once ("attacks are frequent"): talk of a kind of event, not of one."""
+    dated = event.date is not None and event.date.evidence is not None
+    return how.noun and not how.definite and not (event.actors or event.recipients or dated or len(event.mentions) > 1)
 
 
 def _antecedent(how: Told, event: Event, merged: list[tuple[Told, Event]], symmetric: bool) -> int | None:

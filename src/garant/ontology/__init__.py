@@ -16,7 +16,7 @@ _DEFAULT = Path(__file__).with_name("plover.toml")
 @dataclass(frozen=True, slots=True)
 class EventType:
     """A type of the ontology. `symmetric`: every participant is an actor. `planned`: the code of what is only announced.
-    `content`: what the act asks for or refuses is an event of its own."""
+    `content`: what the act asks for or refuses is an event of its own. `forces`: a state does it through its military."""
 
     name: str
     quad: int
@@ -25,6 +25,7 @@ class EventType:
     cameo: str | None
     planned: str | None
     content: bool
+    forces: bool
     modes: dict[str, tuple[float, str | None]]
 
 
@@ -55,7 +56,8 @@ def load_ontology(path: Path = _DEFAULT) -> Ontology:
             modes = {mode: (float(score), cameo) for mode, (score, cameo) in table.get("modes", {}).items()}
             types[name] = EventType(
                 name, int(table["quad"]), bool(table.get("symmetric", False)), float(table["score"]), table.get("cameo"),
-                table.get("planned"), bool(table.get("content", False)), modes,
+                table.get("planned"), bool(table.get("content", False)),
+                bool(table.get("forces", False)), modes,
             )  # fmt: skip
         except (KeyError, TypeError, ValueError) as error:
             raise DataError(f"type {name}: {error}", path) from error

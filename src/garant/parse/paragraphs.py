@@ -6,6 +6,8 @@ A line break ends a paragraph, unless the line was only wrapped: the next one go
 from __future__ import annotations
 
 import re
+from collections import deque
+from collections.abc import Iterable, Iterator
 
 _LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
 _CLOSING = frozenset(".!?:;»”\"…)")
@@ -16,21 +18,37 @@ _CUT = re.compile(r"[.!?…][\"»”)]?\s+(?=\S)")
 
 
 def paragraphs(text: str, without: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Code point spans of the paragraphs of `text`, in order; spans that lie in `without` (boilerplate) are left out."""
+    """Code point spans of the paragraphs of `text`, in order, with the spans of `without` (boilerplate) cut out of them."""
     found: list[tuple[int, int]] = []
+    cuts = deque(sorted(without))
     for line in _LINE.finditer(text):
-        start, end = line.span()
-        while start < end and text[start].isspace():
-            start += 1
-        while end > start and text[end - 1].isspace():
-            end -= 1
-        if start == end:
-            continue
-        if found and _wrapped(text, found[-1], start):
-            found[-1] = (found[-1][0], end)
-        else:
-            found.append((start, end))
-    return [piece for span in found for piece in _pieces(text, span) if not _inside(piece, without)]
+        while cuts and cuts[0][1] <= line.start():
+            cuts.popleft()
+        for start, end in _left(text, *line.span(), cuts):
+            if found and _wrapped(text, found[-1], start):
+                found[-1] = (found[-1][0], end)
+            else:
+                found.append((start, end))
+    return [piece for span in found for piece in _pieces(text, span)]
+
+
+def _left(text: str, start: int, end: int, cuts: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """What is left of a line without the `cuts` (in order, none before the line), blanks taken off."""
+    for begin, stop in cuts:
+        if begin >= end:
+            break
+        yield from _stripped(text, start, begin)
+        start = max(start, stop)
+    yield from _stripped(text, start, end)
+
+
+def _stripped(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        yield start, end
 
 
 def _wrapped(text: str, before: tuple[int, int], start: int) -> bool:
@@ -49,7 +67,3 @@ def _pieces(text: str, span: tuple[int, int]) -> list[tuple[int, int]]:
         pieces.append((start, cut))
         start = cut
     return [*pieces, (start, end)]
-
-
-def _inside(piece: tuple[int, int], without: list[tuple[int, int]]) -> bool:
-    return any(start <= piece[0] and piece[1] <= end for start, end in without)

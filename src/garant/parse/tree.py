@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, MORPH, POS, SENT_START
 from spacy.tokens import Doc
 
+_CORE = frozenset({"nsubj", "nsubj:pass", "obj", "iobj", "obl:agent"})
 _ATTRIBUTES = [HEAD, DEP, POS, LEMMA, MORPH, SENT_START, ENT_IOB, ENT_TYPE]
 
 
@@ -68,6 +69,7 @@ class Tree:
             self.end.append(at + len(token.text))
         self._number_sentences(base, [s == 1 for s in starts])
         self._link_children(base)
+        self._join_conjuncts(base)
         self._take_entities(base, iobs, [name[key] for key in types])
 
     def _number_sentences(self, base: int, opens: list[bool]) -> None:
@@ -84,6 +86,22 @@ class Tree:
         for i in range(base, len(self.word)):
             if self.head[i] != i:
                 self.children[self.head[i]].append(i)
+
+    def _join_conjuncts(self, base: int) -> None:
+        """Mend a common slip: "the government and the rebels accused", the second noun hung on the verb as another subject.
+
+        A noun with a conjunction before it whose relation an earlier noun of the same governor has is that noun's conjunct.
+        """
+        for i in range(base, len(self.word)):
+            if self.dep[i] != "cc" or self.dep[self.head[i]] not in _CORE:
+                continue
+            second = self.head[i]
+            governor, dep = self.head[second], self.dep[second]
+            first = next((c for c in reversed(self.children[governor]) if c < i and self.dep[c] == dep and c != second), None)
+            if first is not None and second > i:
+                self.children[governor].remove(second)
+                self.children[first].append(second)
+                self.head[second], self.dep[second] = first, "conj"
 
     def _take_entities(self, base: int, iobs: list[int], types: list[str]) -> None:
         begin = -1

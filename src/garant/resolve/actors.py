@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from garant._tables import parts
 from garant.languages import Agent, Language, Office
@@ -29,6 +29,11 @@ _RESOLVE_DEPTH = 4
 _PARTIES = 2
 # A country named as a place says more about where a text is set than one named as an actor.
 _PLACE_WEIGHT = 2
+# "Colombia's army", « les rebelles syriens »: whose forces and people a text speaks of says most.
+_OWNER_WEIGHT = 3
+_MODIFIERS = frozenset({"amod", "nmod", "nmod:poss", "compound"})
+# Bodies of many states have no executive of their own.
+_NO_GOVERNMENT = frozenset({"UNO", "IGO"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,7 @@ class Actors:
         self.names, self.country_of_place, self.day = names, country_of_place, day
         self._memo: dict[int, tuple[Entity, ...]] = {}
         self._busy: set[int] = set()
+        self._office_sectors = {o.key: o.sectors for group in language.offices.values() for o in group}
         self.offices = self._find_offices()
         self._ner = {i: (first, last - 1, kind) for first, last, kind in tree.entities for i in range(first, last)}
         self._sentence_countries: dict[int, str | None] = {}
@@ -70,7 +76,7 @@ class Actors:
             if i in self._busy or len(self._busy) > _RESOLVE_DEPTH * 4:
                 return ()
             self._busy.add(i)
-            known = tuple(self._resolve(i))
+            known = tuple(_without_government(e) for e in self._resolve(i))
             self._busy.discard(i)
             self._memo[i] = known
         return known
@@ -93,7 +99,7 @@ class Actors:
 
     def _resolve(self, i: int) -> list[Entity]:
         tree = self.tree
-        if tree.pos[i] in ("PRON", "DET"):
+        if tree.pos[i] == "PRON" or (tree.pos[i] == "DET" and tree.feat(i, "Poss", "Yes")):
             return self._pronoun(i)
         if self._is_counterpart(i):
             return self._counterpart(i)
@@ -116,7 +122,8 @@ class Actors:
             return [self._entity(i, m.aliases[0].entity, m) for m in self.names[i]]
         world_entity = self._choose(i, match)
         if world_entity.kind == "person":
-            return [self._person_entity(i, world_entity, match)]
+            other = self._introduced(match) if match.first == match.last else None
+            return [other or self._person_entity(i, world_entity)]
         if match.how == "adjective":
             office = self._by_office(i)
             if office:
@@ -124,6 +131,17 @@ class Actors:
             if self.tree.lower[i] in self.language.agents and self.tree.pos[i] == "NOUN":
                 return None
         return [self._entity(i, world_entity, match)]
+
+    def _introduced(self, match: NameMatch) -> Entity | None:
+        """A bare surname is the person whom the text has named in full, whoever else in the world bears it."""
+        words = fold_words(self.tree.word[match.first])
+        full = self._persons.get(words[-1]) if words else None
+        if full is None or any(alias.entity.id == full for alias in match.aliases):
+            return None
+        known = self.world.entities.get(full)
+        if known is not None:
+            return self._person_entity(match.first, known)
+        return self._new_person(match.first, match.first, match.last, None)
 
     def match(self, i: int) -> NameMatch | None:
         """The known name that covers token `i`, if the token is not merely part of another word's name."""
@@ -147,12 +165,13 @@ class Actors:
         sectors = found.sectors or (("GOV",) if found.kind in _NATIONAL_KINDS else ("UNK",))
         return Entity(span, found.id, found.name, found.country, sectors)
 
-    def _person_entity(self, i: int, found: WorldEntity, match: NameMatch | None = None) -> Entity:
+    def _person_entity(self, i: int, found: WorldEntity) -> Entity:
         held = [t for t in found.tenures if t.covers(self.day)]
         sectors, office = found.sectors or ("UNK",), None
         if held:
             tenure = held[0]
             office = self._office_name(tenure.key, tenure.of)
+            sectors = self._office_sectors.get(tenure.key) or sectors
         elif self.day and found.tenures and "GOV" in sectors and all(t.end and t.end < self.day for t in found.tenures):
             sectors = ("ELI",)
         return Entity(self.mention(i), found.id, found.name, found.country, sectors, office)
@@ -557,7 +576,8 @@ class Actors:
         size = max(1, len(self.tree))
         for t in range(len(self.tree)):
             place, named = self._place_country(t), self._named_country(t)
-            weight = (_PLACE_WEIGHT if place else 1) + (1 if t < size // 4 else 0)
+            owns = named and self.tree.dep[t] in _MODIFIERS and self.agent(self.tree.head[t]) is not None
+            weight = (_OWNER_WEIGHT if owns else _PLACE_WEIGHT if place else 1) + (1 if t < size // 4 else 0)
             if place or named:
                 found[str(place or named)] += weight
         ranked = found.most_common()
@@ -700,7 +720,7 @@ class Actors:
             members = [e for c in tree.conjuncts(t) for e in self.resolve(c)]
             if len({e.id for e in members}) == count:
                 return [Entity(span, e.id, e.name, e.country, e.sectors, e.office) for e in members]
-        adversaries = self._adversaries() if count == _PARTIES and tree.lemma[i] in self.language.references["groups"]["parties"] else []
+        adversaries = self.adversaries() if count == _PARTIES and tree.lemma[i] in self.language.references["groups"]["parties"] else []
         if adversaries:
             return [Entity(span, e.id, e.name, e.country, e.sectors, e.office) for e in adversaries]
         seen: dict[str, Entity] = {}
@@ -713,7 +733,7 @@ class Actors:
                     return list(seen.values())
         return []
 
-    def _adversaries(self) -> list[Entity]:
+    def adversaries(self) -> list[Entity]:
         """The two sides of the conflict that the document is about: the government and the armed group that it names most often."""
         if self._sides is None:
             self._sides = []
@@ -749,3 +769,9 @@ class Actors:
     def _span(self, first: int, last: int) -> Span:
         start, end = self.tree.chars(first, last)
         return Span(start, end, self.tree.text[start:end])
+
+
+def _without_government(entity: Entity) -> Entity:
+    if entity.country in _NO_GOVERNMENT and entity.sectors[:1] in (("GOV",), ("UNK",)):
+        return replace(entity, sectors=entity.sectors[1:])
+    return entity

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from garant.extract.events import EventMention
 from garant.extract.status import StatusReader
@@ -27,6 +28,8 @@ def event_records(
     for mention in mentions:
         doers = entities(actors, mention.actors, voices, tree)
         recipients = tuple(e for e in entities(actors, mention.recipients, voices, tree) if e.id not in {d.id for d in doers})
+        if ontology.types[mention.frame.type].forces and mention.clause.kind == "n":
+            doers = tuple(_by_forces(e) for e in doers)
         if len(doers) > 1 and not recipients and _reciprocal(actors, tree, mention):
             recipients = doers
         trigger = trigger_span(tree, mention)
@@ -43,6 +46,11 @@ def event_records(
             trigger=trigger, evidence=sentence_span(tree, mention.head), mentions=(trigger, *(word_span(tree, t) for t in mention.also)),
             confidence=_confidence(mention, doers, recipients), codes=ontology.codes(mention.frame.type, modes, status),
         )  # fmt: skip
+
+
+def _by_forces(actor: Entity) -> Entity:
+    """A state that "strikes" or "raids" are attributed to acts through its military."""
+    return replace(actor, sectors=("MIL",)) if actor.sectors[:1] == ("GOV",) and actor.id == actor.country else actor
 
 
 def _reciprocal(actors: Actors, tree: Tree, mention: EventMention) -> bool:

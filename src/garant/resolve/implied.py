@@ -7,6 +7,7 @@ back than `_REACH` events; what no earlier event says stays empty.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from garant.merge.within import Told, kindred
@@ -17,18 +18,24 @@ from garant.records import Entity, Event
 _REACH = 8
 
 
-def fill_implied(told: list[tuple[Told, Event]], ontology: Ontology) -> list[tuple[Told, Event]]:
-    """The same events, missing roles filled from the thread of the text."""
+def fill_implied(told: list[tuple[Told, Event]], ontology: Ontology, sides: Callable[[], list[Entity]]) -> list[tuple[Told, Event]]:
+    """The same events, missing roles filled from the thread of the text.
+
+    `sides` gives the two sides of the conflict that the document is about: a truce, accord or talks of nobody else is theirs.
+    """
     done: list[tuple[Told, Event]] = []
     for how, event in told:
         kind = ontology.types[event.type]
         if kind.quad == _MATERIAL_CONFLICT or kind.symmetric:
             event = _filled(how, event, done[-_REACH:], kind.symmetric)
+        if not event.actors and not event.recipients and (event.type in _BETWEEN_SIDES or "ceasefire" in event.mode):
+            event = replace(event, actors=tuple(sides()))
         done.append((how, event))
     return done
 
 
 _MATERIAL_CONFLICT = 4
+_BETWEEN_SIDES = frozenset({"AGREE", "CONSULT"})
 
 
 def _filled(how: Told, event: Event, before: list[tuple[Told, Event]], symmetric: bool) -> Event:

@@ -19,10 +19,11 @@ def prepare(document: Document, supported: Sequence[str], language: str | None =
     The caller's `language` overrules the document's own, which overrules identification. Raises InputError for a language that is
     not among the `supported`.
     """
-    where = document.path or document.url or document.id
     given = language or document.language
     document.language_basis = "given" if given else "identified"
-    document.language = check(given, supported, where) if given else identify(document.text, supported, where)
+    document.language = (
+        check(given, supported, document.where) if given else identify(document.text, supported, document.where)
+    )
     if published:
         document.published, document.published_basis = published, "given"
     document.boilerplate = document.boilerplate or find_boilerplate(document.text, document.language)

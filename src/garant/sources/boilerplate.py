@@ -36,6 +36,8 @@ _LONGEST_LINE, _LONGEST_EDGE = 300, 160
 _BELOW = 0.3
 # Characters from which a line under a heading is a paragraph again.
 _LONG_SOURCE, _LONG_TEASER = 250, 60
+# Names written out in one pattern: more is a circle.
+_MOST_WORDS = 200
 _SENTENCE_END = re.compile(r"[.!?…][\"»”)]?$")
 
 
@@ -56,7 +58,7 @@ def find_boilerplate(text: str, language: str) -> list[tuple[int, int]]:
     plain = normalise(text)
     found: list[tuple[int, int]] = []
     section = ""
-    for match in _LINE.finditer(plain):
+    for match in _LINE.finditer(text):
         start, end = _strip(plain, *match.span())
         if start == end:
             continue
@@ -134,9 +136,10 @@ def _rules(table: dict[str, Any], words: dict[str, str], path: Path) -> Iterator
 
 
 def expand(pattern: str, words: dict[str, str]) -> str:
-    """The pattern with every `<name>` of `words` written out, to any depth. Raises KeyError for an unknown name."""
-    while found := _WORD.search(pattern):
-        if pattern[found.start() - 2 : found.start()] == "?P" or found[1] not in words:
-            raise KeyError(found[1])
+    """The pattern with every `<name>` of `words` written out, to any depth. Raises KeyError for an unknown name or a circle."""
+    for _ in range(_MOST_WORDS):
+        found = _WORD.search(pattern)
+        if found is None:
+            return pattern
         pattern = f"{pattern[: found.start()]}(?:{words[found[1]]}){pattern[found.end() :]}"
-    return pattern
+    raise KeyError("a name that stands for itself")

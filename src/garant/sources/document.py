@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 class Document:
     """One text and what its container says about it. `boilerplate`: code point spans that are never coded.
 
-    `published` is an ISO date; `published_basis` says who gave it (given or metadata).
+    `published` is an ISO date; `published_basis` says who gave it (given or metadata). `where` names the file, and the line if
+    there is one, for messages.
     """
 
     text: str
@@ -24,7 +25,9 @@ class Document:
     publisher: str | None = None
     boilerplate: list[tuple[int, int]] = field(default_factory=list)
     language_basis: str = "given"
+    where: str = ""
 
     def __post_init__(self) -> None:
         if not self.id:
             self.id = hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        self.where = self.where or self.path or self.url or self.id

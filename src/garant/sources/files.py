@@ -80,6 +80,6 @@ def _read(stream: BinaryIO, where: str, path: Path | None) -> Iterator[Document 
 
 def _whole(data: bytes, where: str, *, page: bool) -> Iterator[Document | InputError]:
     try:
-        yield read_html(data, where) if page else Document(text=decode(data, where))
+        yield read_html(data, where) if page else Document(text=decode(data, where), where=where)
     except InputError as error:
         yield error

@@ -34,7 +34,7 @@ def read_html(data: bytes, where: str) -> Document:
         raise InputError("no article found in this page", where)
     return Document(
         text=found.text or "", title=found.title or None, publisher=found.sitename or None, url=found.url or None,
-        published=_day(found.date), published_basis="metadata",
+        published=_day(found.date), published_basis="metadata", where=where,
     )  # fmt: skip
 
 

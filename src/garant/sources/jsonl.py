@@ -54,7 +54,7 @@ def _document(line: bytes, where: str) -> Document:
         raise InputError("not a JSON object", where)
     text = _text(row, where)
     fields = {name: _string(row, name, where) for name in _STRINGS}
-    return Document(text=text, id=_id(row, where), published=_published(row, where), **fields)  # type: ignore[arg-type]
+    return Document(text=text, id=_id(row, where), published=_published(row, where), where=where, **fields)  # type: ignore[arg-type]
 
 
 def _reason(error: Exception) -> str:
