@@ -78,7 +78,8 @@ def read_tree(document: Document, tree: Tree, code: str) -> Reading:
     whens, where = Whens(tree, clauses, mentions, interval), Where(tree, clauses, language, places)
     told = event_records(document.id, tree, found, actors, statuses, whens, where, voices, ontology)
     # 5. one happening, one event
-    events = merge_within(fill_implied([(how_told(tree, mention), event) for mention, event in told], ontology, actors.adversaries), ontology)
+    merged = merge_within([(how_told(tree, mention), event) for mention, event in told], ontology)
+    events = [event for _, event in fill_implied(merged, ontology, actors.adversaries, actors.enemy)]
     record = DocumentRecord(
         id=document.id, text=document.text, language=code, path=document.path, url=document.url, title=document.title,
         publisher=document.publisher, published=published, language_basis=document.language_basis,

@@ -23,7 +23,7 @@ class Told:
     definite: bool
 
 
-def merge_within(told: list[tuple[Told, Event]], ontology: Ontology) -> list[Event]:
+def merge_within(told: list[tuple[Told, Event]], ontology: Ontology) -> list[tuple[Told, Event]]:
     """Merge the events of one document, in text order; the first mention leads, and keeps what it says most precisely."""
     merged: list[tuple[Told, Event]] = []
     for how, event in told:
@@ -35,7 +35,7 @@ def merge_within(told: list[tuple[Told, Event]], ontology: Ontology) -> list[Eve
             merged.append((how, event))
         else:
             merged[at] = (merged[at][0], _join(merged[at][1], event, ontology))
-    return [event for how, event in merged if not _background(how, event)]
+    return [(how, event) for how, event in merged if not _background(how, event)]
 
 
 def _background(how: Told, event: Event) -> bool:

@@ -17,6 +17,7 @@ from garant.parse.tree import Tree
 # How many governors a missing subject is followed through: "said to have agreed to try to meet" has four.
 _CONTROL_DEPTH = 6
 _NOMINAL_DEPS = frozenset({"nmod", "obl", "obl:agent"})
+_QUOTE_ENDS = frozenset({",", '"', "»", "”", "''"})
 _NOMINAL_PLACES = frozenset({"nsubj", "nsubj:pass", "obj", "obl", "nmod", "obl:agent", "iobj"})
 Slots = dict[str, list[int]]
 
@@ -67,7 +68,7 @@ class Clauses:
         slots = clause.slots
         for c in tree.children[i]:
             self._verb_argument(clause, c)
-        surface = self.surface_subjects(i)
+        surface = self.surface_subjects(i) or self._inverted(clause)
         if clause.passive:
             if surface:
                 slots["obj"] = surface + [t for t in slots.get("obj", ()) if t not in surface]
@@ -77,6 +78,18 @@ class Clauses:
             self._share_object(clause)
         self._gap(clause)
         return clause
+
+    def _inverted(self, clause: Clause) -> list[int]:
+        """« … », a accusé un responsable: after a quotation the noun behind a speech verb is its subject, whatever the parser says."""
+        tree, i = self.tree, clause.head
+        first = min([i, *(c for c in tree.children[i] if tree.dep[c] in ("aux", "aux:pass"))])
+        after_quote = first > 0 and tree.word[first - 1] in _QUOTE_ENDS and first - 1 >= tree.sentences[tree.sentence[i]][0]
+        if not after_quote or clause.passive or not any(cue.kind == "v" for cue in self.language.cues.get(tree.lemma[i], ())):
+            return []
+        objects = [t for t in clause.slots.get("obj", ()) if t > i and tree.pos[t] in ("NOUN", "PROPN")]
+        if objects:
+            del clause.slots["obj"]
+        return objects
 
     def _verb_argument(self, clause: Clause, c: int) -> None:
         tree, slots = self.tree, clause.slots

@@ -54,7 +54,7 @@ def _stripped(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _wrapped(text: str, before: tuple[int, int], start: int) -> bool:
     between = text[before[1] : start]
     long_enough = before[1] - max(text.rfind("\n", 0, before[1]) + 1, before[0]) >= _WRAP_COLUMN
-    return between.count("\n") == 1 and long_enough and text[before[1] - 1] not in _CLOSING and (text[start].islower() or text[start].isdigit())
+    return between.count("\n") == 1 and not between.strip() and long_enough and text[before[1] - 1] not in _CLOSING and (text[start].islower() or text[start].isdigit())
 
 
 def _pieces(text: str, span: tuple[int, int]) -> list[tuple[int, int]]:

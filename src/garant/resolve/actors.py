@@ -22,6 +22,10 @@ from garant.world import World, WorldEntity, fold_words, slug
 # How far an NP is searched for what modifies its head: deeper nesting is another actor's.
 _NAME_DEPS = ("flat", "flat:name", "flat:foreign", "compound", "appos", "nmod", "name")
 _NOT_IN_MENTION = ("acl:relcl", "acl", "conj", "cc", "punct", "parataxis", "appos", "advcl", "ccomp", "cop", "nsubj", "aux", "advmod", "case", "mark", "obl")
+# Agents that may be anybody's, and masters whose men are like them.
+_ANYBODYS = frozenset({"CVL", "MIL", "UAF", "UNK"})
+_ARMED_MASTERS = frozenset({"REB", "UAF", "PRM"})
+_FIGHTERS = frozenset({"MIL", "REB", "PRM", "UAF"})
 _SIDE_PLACES = frozenset({"nsubj", "nsubj:pass", "obj", "obl:agent", "nmod", "nmod:poss", "obl", "conj"})
 _NATIONAL_KINDS = ("country", "institution")
 _RESOLVE_DEPTH = 4
@@ -61,7 +65,7 @@ class Actors:
         self.offices = self._find_offices()
         self._ner = {i: (first, last - 1, kind) for first, last, kind in tree.entities for i in range(first, last)}
         self._sentence_countries: dict[int, str | None] = {}
-        self._sides: list[Entity] | None = None
+        self._sides: list[tuple[Entity, int]] | None = None
         self._persons: dict[str, str] = {}
         self.settings = self._find_settings()
         self.home = self.settings[0] if self.settings else None
@@ -423,8 +427,20 @@ class Actors:
                 return [Entity(self.mention(i), inner.id, inner.name, inner.country, inner.sectors or agent.sectors)]
         if agent.country:
             return [Entity(self.mention(i), slug(agent.name), agent.name, agent.country, agent.sectors)]
+        master = self._master(i) if set(agent.sectors[:1]) & _ANYBODYS else None
+        if master is not None:
+            return [Entity(self.mention(i), master.id, master.name, master.country, master.sectors)]
         country = self._country_of_np(i) or (inner.country if inner else None) or self._nearby_country(i)
         return [self._agent_entity(i, agent, country)]
+
+    def _master(self, i: int) -> Entity | None:
+        """Whose men: « ses hommes » of a rebel chief are rebels."""
+        for c in self.tree.children[i]:
+            if self.tree.dep[c] == "nmod:poss" or (self.tree.dep[c] == "det" and self.tree.feat(c, "Poss", "Yes")):
+                for e in self.resolve(c):
+                    if set(e.sectors[:1]) & _ARMED_MASTERS:
+                        return e
+        return None
 
     def _agent_entity(self, i: int, agent: Agent, country: str | None) -> Entity:
         owner = self.world.countries.get(country) if country else None
@@ -735,21 +751,46 @@ class Actors:
 
     def adversaries(self) -> list[Entity]:
         """The two sides of the conflict that the document is about: the government and the armed group that it names most often."""
+        sides: Counter[str] = Counter()
+        known: dict[str, Entity] = {}
+        for entity, count in self._belligerents():
+            if entity.country in self.settings:
+                key = f"{entity.country} {'REB' if entity.sectors[0] == 'REB' else 'GOV'}"
+                sides[key] += count
+                known.setdefault(key, entity)
+        best = sides.most_common(_PARTIES)
+        return [known[key] for key, _ in best] if len(best) == _PARTIES and best[1][1] > 1 else []
+
+    def enemy(self, one: tuple[Entity, ...]) -> tuple[Entity, ...]:
+        """Whom an armed actor fights when its sentence does not say: the armed group that the document names most; for the
+        group itself, the forces that it names most. Empty for civilians, or when the document names no other side."""
+        armed = [e for e in one if set(e.sectors[:1]) & _FIGHTERS]
+        if not armed:
+            return ()
+        rebels = {e.country for e in armed if e.sectors[0] in _ARMED_MASTERS}
+        countries = {e.country for e in one}
+        for entity, count in self._belligerents():
+            group = entity.sectors[0] == "REB"
+            if count > 1 and entity.country not in countries and (group if not rebels else entity.sectors[0] in _FIGHTERS):
+                return (entity,)
+            if count > 1 and entity.country in countries and bool(rebels) != group and (group or entity.sectors[0] == "MIL"):
+                return (entity,)
+        return ()
+
+    def _belligerents(self) -> list[tuple[Entity, int]]:
+        """Governments, forces and armed groups in the roles that actors have, the most frequent first, one a country and sector."""
         if self._sides is None:
-            self._sides = []
             counts: Counter[str] = Counter()
             known: dict[str, Entity] = {}
             for t in range(len(self.tree)):
                 if self.tree.pos[t] not in ("NOUN", "PROPN") or self.tree.dep[t] not in _SIDE_PLACES:
                     continue
                 for e in self.resolve(t):
-                    if e.country in self.settings and set(e.sectors[:1]) & {"GOV", "MIL", "REB"}:
-                        side = "REB" if e.sectors[0] == "REB" else "GOV"
-                        counts[f"{e.country} {side}"] += 1
-                        known.setdefault(f"{e.country} {side}", e)
-            best = counts.most_common(2)
-            if len(best) == _PARTIES and best[1][1] > 1:
-                self._sides = [known[key] for key, _ in best]
+                    if e.sectors[:1] and e.sectors[0] in ("GOV", *_FIGHTERS):
+                        key = f"{e.country} {e.sectors[0]}"
+                        counts[key] += 1
+                        known.setdefault(key, e)
+            self._sides = [(known[key], count) for key, count in counts.most_common()]
         return self._sides
 
     # -- spans -------------------------------------------------------------------------------------------------------

@@ -16,13 +16,29 @@ from garant.records import Entity, Event
 
 # Newswire keeps a thread for a paragraph or two, some eight events; beyond that the same word speaks of something else.
 _REACH = 8
+Enemy = Callable[[tuple[Entity, ...]], tuple[Entity, ...]]
 
 
-def fill_implied(told: list[tuple[Told, Event]], ontology: Ontology, sides: Callable[[], list[Entity]]) -> list[tuple[Told, Event]]:
+def fill_implied(told: list[tuple[Told, Event]], ontology: Ontology, sides: Callable[[], list[Entity]], enemy: Enemy) -> list[tuple[Told, Event]]:
     """The same events, missing roles filled from the thread of the text.
 
     `sides` gives the two sides of the conflict that the document is about: a truce, accord or talks of nobody else is theirs.
+    `enemy` gives whom an armed actor fights, for fighting of which only one side is said.
     """
+    threaded = _pass(_pass(told, ontology, sides)[::-1], ontology, list)[::-1]
+    return [(how, _against_enemy(event, enemy) if event.type == "ASSAULT" else event) for how, event in threaded]
+
+
+def _against_enemy(event: Event, enemy: Enemy) -> Event:
+    if event.actors and not event.recipients:
+        return replace(event, recipients=enemy(event.actors))
+    if event.recipients and not event.actors:
+        return replace(event, actors=enemy(event.recipients))
+    return event
+
+
+def _pass(told: list[tuple[Told, Event]], ontology: Ontology, sides: Callable[[], list[Entity]]) -> list[tuple[Told, Event]]:
+    """One way through the text; the way back lets a lead take what only the body says."""
     done: list[tuple[Told, Event]] = []
     for how, event in told:
         kind = ontology.types[event.type]
