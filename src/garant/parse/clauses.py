@@ -326,14 +326,15 @@ class Clauses:
     def _participle_of_noun(self, clause: Clause, c: int) -> None:
         """« des frappes menées par la coalition », "talks held between X and Y": the participle's complements are the noun's."""
         verb = self._verb_lemma(c)
+        if verb not in self.language.support:
+            return
         for d in self.tree.children[c]:
             if self.tree.dep[d] == "obl:agent" or (self.tree.dep[d] == "obl" and self.preposition(d) in self.language.agent):
                 _put(clause.slots, "subj", self._many(d))
-            elif self.tree.dep[d] == "obl" and verb in self.language.support:
+            elif self.tree.dep[d] == "obl":
                 self._oblique(clause, d)
-        if verb in self.language.support:
-            clause.support = c
-            clause.support_kind = self.language.support[verb].get("obj", "do")
+        clause.support = c
+        clause.support_kind = self.language.support[verb].get("obj", "do")
 
     def _share_complements(self, clause: Clause) -> None:
         """« les discussions et négociations entre X et Y »: the last conjunct's complement belongs to the first as well."""

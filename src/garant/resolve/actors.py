@@ -527,6 +527,9 @@ class Actors:
                 return match.aliases[0].entity.country
             if match and match.how == "name" and match.aliases[0].entity.kind != "person" and self._belongs(c):
                 return match.aliases[0].entity.country
+            agent = self.agent(c) if tree.dep[c] in ("compound", "nmod", "nmod:poss") and self._belongs(c) else None
+            if agent is not None and agent.country:
+                return agent.country
         for c in tree.children[i]:
             if tree.dep[c] in ("nmod", "compound", "nmod:poss") and self._belongs(c):
                 where = self.country_of_place(c)

@@ -28,7 +28,7 @@ def event_records(
     for mention in mentions:
         doers = entities(actors, mention.actors, voices, tree)
         recipients = tuple(e for e in entities(actors, mention.recipients, voices, tree) if e.id not in {d.id for d in doers})
-        if ontology.types[mention.frame.type].forces and mention.clause.kind == "n":
+        if ontology.types[mention.frame.type].forces and (mention.clause.kind == "n" or mention.also):
             doers = tuple(_by_forces(e) for e in doers)
         if len(doers) > 1 and not recipients and _reciprocal(actors, tree, mention):
             recipients = doers
