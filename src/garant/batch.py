@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from garant import languages
 from garant._errors import GarantError, InputError
@@ -41,56 +41,61 @@ def supported(chosen: Parsers) -> list[str]:
     return [code for code in languages.supported() if code in shipped or code in chosen or "*" in chosen]
 
 
-def read_stream(documents: Iterable[Document | InputError], chosen: Parsers) -> Iterator[Outcome]:
-    """A Reading, or the InputError, for each prepared document, in order; one that fails does not stop the others."""
+def read_stream(documents: Iterable[Document | InputError], chosen: Parsers, tick: Callable[[], None] = lambda: None) -> Iterator[Outcome]:
+    """A Reading, or the InputError, for each prepared document, in order; one that fails does not stop the others.
+
+    `tick` is called whenever one more document is done, which may be before its turn to come out.
+    """
     window: list[Document | InputError] = []
     size = 0
     for document in documents:
         window.append(document)
         size += len(document.text) if isinstance(document, Document) else 0
         if len(window) >= _WINDOW or size >= _CHARACTERS:
-            yield from _read_window(window, chosen)
+            yield from _read_window(window, chosen, tick)
             window, size = [], 0
-    yield from _read_window(window, chosen)
+    yield from _read_window(window, chosen, tick)
 
 
-def _read_window(window: list[Document | InputError], chosen: Parsers) -> Iterator[Outcome]:
+def _read_window(window: list[Document | InputError], chosen: Parsers, tick: Callable[[], None]) -> Iterator[Outcome]:
     outcomes: dict[int, Outcome] = {}
     groups: dict[str, list[int]] = {}
     for place, document in enumerate(window):
         if isinstance(document, InputError):
             outcomes[place] = document
+            tick()
         else:
             groups.setdefault(document.language or "", []).append(place)
     for language, places in groups.items():
-        outcomes |= zip(places, _read_group([d for p in places if isinstance(d := window[p], Document)], language, chosen), strict=True)
+        group = [document for place in places if isinstance(document := window[place], Document)]
+        for place, outcome in zip(places, _read_group(group, language, chosen), strict=True):
+            outcomes[place] = outcome
+            tick()
     yield from (outcomes[place] for place in range(len(window)))
 
 
-def _read_group(documents: list[Document], language: str, chosen: Parsers) -> list[Outcome]:
-    """One language's documents together; if one of them fails, each by itself, so that only that one is lost."""
-    try:
-        return list(read_checked(documents, language, chosen))
-    except GarantError as error:
-        if not isinstance(error, InputError):
-            raise
-    except Exception:  # noqa: BLE001, S110 - whatever failed is met again below, and reported there with its document
-        pass
-    return [_read_one(document, language, chosen) for document in documents]
-
-
-def _read_one(document: Document, language: str, chosen: Parsers) -> Outcome:
-    try:
-        return next(read_checked([document], language, chosen))
-    except InputError as error:
-        return error
-    except Exception as error:  # noqa: BLE001 - a long run must not die of one document; the reason is reported
-        return InputError(f"cannot be read: {type(error).__name__}: {error}", document.where)
-
-
-def read_checked(documents: Iterable[Document], language: str, chosen: Parsers) -> Iterator[Reading]:
-    """`read_documents` with the parser chosen for the language. Raises PipelineError for a parser of another language."""
+def _read_group(documents: list[Document], language: str, chosen: Parsers) -> Iterator[Outcome]:
+    """One language's documents together; from one that fails on, each by itself, so that only that one is lost."""
     name = chosen.get(language, chosen.get("*"))
-    if name is not None:
-        pipelines.check_language(pipelines.load(language, name), name, language)
-    yield from read_documents(documents, language, name)
+    if name is not None and (spoken := pipelines.load(language, name).lang) not in (language, "xx"):
+        yield from (InputError(f"the parser {name} reads {spoken}, and this is in {language}", d.where) for d in documents)
+        return
+    done = 0
+    try:
+        for reading in read_documents(documents, language, name):
+            yield reading
+            done += 1
+    except GarantError:
+        raise
+    except Exception:
+        # What failed is met again with the document that it belongs to, and reported with its name.
+        yield from (_read_one(document, language, name) for document in documents[done:])
+
+
+def _read_one(document: Document, language: str, name: str | None) -> Outcome:
+    try:
+        return next(read_documents([document], language, name))
+    except GarantError:
+        raise
+    except Exception as error:
+        return InputError(f"cannot be read: {type(error).__name__}: {error}", document.where)

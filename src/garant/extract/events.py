@@ -69,8 +69,7 @@ class EventFinder:
         by_head = {m.head: m for m in found}
         gone: set[int] = set()
         for m in found:
-            if m.clause.kind != "v":
-                continue
+            self._absorb_purpose(m, by_head, gone)
             for t in self._named_fillers(m):
                 noun = by_head.get(t)
                 if noun is None or t in gone or (noun.frame.type != m.frame.type and self.ontology.types[m.frame.type].content):
@@ -80,17 +79,32 @@ class EventFinder:
                     current = replace(current, recipients=tuple(_unique([*current.recipients, *noun.recipients])))
                 by_head[m.head] = replace(current, also=(*current.also, t), recipients=tuple(r for r in current.recipients if r != t))
                 gone.add(t)
+            if m.clause.kind != "v":
+                continue
             for t in (*m.clause.slots.get("subj", ()), *self._instruments(m.clause)):
                 noun = by_head.get(t)
                 if noun is None or noun.frame.type != m.frame.type or t in gone or noun.clause.kind != "n":
                     continue
-                recipients = _unique([r for r in (*m.recipients, *noun.recipients) if r != t])
                 current = by_head[m.head]
                 actors = tuple(a for a in (current.actors or m.actors) if a != t) + noun.actors
+                opponents = noun.recipients if m.clause.passive and m.recipients and not actors else ()
+                recipients = _unique([r for r in (*m.recipients, *noun.recipients) if r != t and r not in opponents])
+                actors += opponents
                 modes = tuple(dict.fromkeys((*noun.modes, *current.modes)))
                 by_head[m.head] = replace(current, modes=modes, actors=actors, recipients=tuple(recipients), also=(*current.also, t))
                 gone.add(t)
         return [by_head[m.head] for m in found if m.head not in gone]
+
+    def _absorb_purpose(self, m: EventMention, by_head: dict[int, EventMention], gone: set[int]) -> None:
+        """An infinitive of the same type says the same act again: « se sont rencontrés pour discuter »."""
+        if m.head in gone or m.clause.kind != "v":
+            return
+        for c in self.tree.kids(m.head, "advcl", "xcomp"):
+            other = by_head.get(c)
+            if other is not None and c not in gone and other.frame.type == m.frame.type and self.tree.feat(c, "VerbForm", "Inf"):
+                current = by_head[m.head]
+                by_head[m.head] = replace(current, also=(*current.also, c))
+                gone.add(c)
 
     def _named_fillers(self, m: EventMention) -> list[int]:
         """The nouns that the frame itself names beside its verb: "imposed sanctions", « lancer un appel »."""
@@ -190,9 +204,10 @@ class EventFinder:
     # -- roles -------------------------------------------------------------------------------------------------------
 
     def _mention(self, clause: Clause, frame: Frame) -> EventMention:
-        actors = self._role(clause, frame.actors)
-        recipients = self._role(clause, frame.recipients)
         symmetric = self.ontology.types[frame.type].symmetric
+        venue = symmetric and not self.ontology.types[frame.type].forces
+        actors = self._role(clause, frame.actors, venue)
+        recipients = self._role(clause, frame.recipients, venue)
         if symmetric:
             actors += [t for p in self.language.comitative for t in clause.slots.get(p, ()) if t not in recipients]
             actors += clause.slots.get("between", [])
@@ -200,7 +215,7 @@ class EventFinder:
             if "gen" in frame.recipients and clause.slots.get("poss") and self._possessor_suffers(clause):
                 recipients += [t for t in clause.slots["poss"] if t not in recipients]
                 actors = [t for t in actors if t not in clause.slots["poss"]]
-            actors += [t for t in self._nationalities(clause) if t not in recipients]
+            actors += [t for t in self._nationalities(clause) if t not in recipients and not (venue and self._venue(t))]
             recipients += clause.slots.get("undergo", [])
             if "visit" in frame.modes or frame.type == "AID":
                 recipients += clause.slots.get("host", [])
@@ -214,8 +229,13 @@ class EventFinder:
             return True
         return not clause.slots.get("gen") and not any(self.tags(t) & {"state", "armed"} for t in clause.slots["poss"])
 
-    def _role(self, clause: Clause, names: tuple[str, ...]) -> list[int]:
-        return [t for name in names for t in self.slot(clause, name)]
+    def _role(self, clause: Clause, names: tuple[str, ...], symmetric: bool) -> list[int]:
+        found = [(name, t) for name in names for t in self.slot(clause, name)]
+        return [t for name, t in found if not (name == "gen" and symmetric and self._venue(t))]
+
+    def _venue(self, t: int) -> bool:
+        """A town in the name of talks or of an accord says where, not who: « les pourparlers de Genève », "the Sochi accord"."""
+        return "town" in self.tags(t)
 
     def _nationalities(self, clause: Clause) -> list[int]:
         """Modifiers of an event noun that name who acts: « frappes russes », "US strike", "police raid"."""

@@ -72,7 +72,7 @@ def _nothing_against(a: Event, b: Event, symmetric: bool) -> bool:
 
 def _roles(a: Event, b: Event, symmetric: bool) -> tuple[set[str], set[str], set[str], set[str]]:
     mine, theirs, to_mine, to_theirs = _keys(a.actors), _keys(b.actors), _keys(a.recipients), _keys(b.recipients)
-    if symmetric:
+    if symmetric and not (to_mine and to_theirs):
         return mine | to_mine, theirs | to_theirs, set(), set()
     return mine, theirs, to_mine, to_theirs
 
@@ -95,9 +95,10 @@ def same_happening(a: Event, b: Event, symmetric: bool) -> bool:
 
 
 def _same_status(a: Event, b: Event) -> bool:
+    """Equal, or of one family on one voice: what somebody says goes on now is not what the author says happened."""
     for family in (_HAPPENED, _AHEAD):
         if a.status in family and b.status in family:
-            return True
+            return a.status == b.status or a.voice == b.voice
     return a.status == b.status
 
 

@@ -226,8 +226,17 @@ class Clauses:
         verb = s
         for verb in tree.ancestors(s):
             if tree.dep[verb] == "acl:relcl":
-                return [tree.head[verb]]
+                return self._named_together(tree.head[verb], verb)
         return [s]
+
+    def _named_together(self, noun: int, verb: int) -> list[int]:
+        """A plural relative clause behind several nouns is about all of them: « L'Iran et la Turquie, qui se sont engagés »."""
+        tree = self.tree
+        if not any(tree.feat(t, "Number", "Plur") for t in (verb, *tree.kids(verb, "aux", "aux:pass", "cop"))):
+            return [noun]
+        first = tree.head[noun] if tree.dep[noun] == "conj" else noun
+        together = [t for t in tree.conjuncts(first) if t < verb and tree.pos[t] in ("NOUN", "PROPN")]
+        return together if len(together) > 1 and not tree.feat(noun, "Number", "Plur") else [noun]
 
     def is_relative(self, i: int) -> bool:
         """Whether token `i` is a relative pronoun."""

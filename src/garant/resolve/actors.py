@@ -99,6 +99,9 @@ class Actors:
                 found.add("person")
         if self.country_of_place(i) or self.tree.lemma[i] in self.language.references["place"]["nouns"]:
             found.add("place")
+        match = self.match(i)
+        if (match and match.how == "capital") or (self.tree.pos[i] == "PROPN" and match is None and self.country_of_place(i)):
+            found.add("town")
         return frozenset(found)
 
     def _resolve(self, i: int) -> list[Entity]:
@@ -234,9 +237,9 @@ class Actors:
         if named is not None:
             return [named]
         if self._is_plural(match.head):
-            several = self._countries_of_np(match)
+            several = self._countries_of_np(match) or self._countries_of_group(match.head)
             if len(several) > 1:
-                return [e for c in several for e in [self._held_by(match, c)]]
+                return [self._held_by(match, country) for country in several]
         country = self._country_of_np(match.head) or self._country_inside(match)
         if country is None and match.office.key in ("spokesman_government", "general", "member_of_parliament"):
             country = self._nearby_country(i)
@@ -257,6 +260,15 @@ class Actors:
         inside = [t for t in self.tree.subtree(match.head, without=("acl:relcl", "acl", "appos")) if t == match.head or not self._other_mention(t, match.head)]
         found = [c for t in inside if (c := self._named_country(t))]
         return list(dict.fromkeys(found))
+
+    def _countries_of_group(self, head: int) -> list[str]:
+        """« les présidents des trois pays »: the countries that the complement stands for."""
+        for c in self.tree.children[head]:
+            if self.tree.dep[c] == "nmod" and self._belongs(c):
+                found = self._named_group(c)
+                if found:
+                    return [e.country for e in found if e.country]
+        return []
 
     def _other_mention(self, t: int, head: int) -> bool:
         """Token `t` lies in a coordinated noun of its own, not in the modifiers of `head`."""
@@ -739,6 +751,9 @@ class Actors:
             members = [e for c in tree.conjuncts(t) for e in self.resolve(c)]
             if len({e.id for e in members}) == count:
                 return [Entity(span, e.id, e.name, e.country, e.sectors, e.office) for e in members]
+        ahead = self._listed_behind(i, count)
+        if ahead:
+            return [Entity(span, e.id, e.name, e.country, e.sectors, e.office) for e in ahead]
         adversaries = self.adversaries() if count == _PARTIES and tree.lemma[i] in self.language.references["groups"]["parties"] else []
         if adversaries:
             return [Entity(span, e.id, e.name, e.country, e.sectors, e.office) for e in adversaries]
@@ -750,6 +765,17 @@ class Actors:
                 seen.setdefault(e.id, Entity(span, e.id, e.name, e.country, e.sectors))
                 if len(seen) == count:
                     return list(seen.values())
+        return []
+
+    def _listed_behind(self, i: int, count: int) -> list[Entity]:
+        """The list that spells a group out behind it: « les trois garants, à savoir l'Iran, la Russie et la Turquie »."""
+        tree = self.tree
+        end = tree.sentences[tree.sentence[i]][1]
+        for t in range(i + 1, end):
+            if tree.has(t, "conj") and tree.dep[t] != "conj" and tree.pos[t] in ("NOUN", "PROPN"):
+                members = {e.id: e for c in tree.conjuncts(t) for e in self.resolve(c)}
+                if len(members) == count:
+                    return list(members.values())
         return []
 
     def adversaries(self) -> list[Entity]:

@@ -1,0 +1,151 @@
+"""The command line: `garant read FILE…`. The reading itself is imported only when there is something to read."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from garant import __version__
+from garant._errors import GarantError, InputError
+from garant._progress import Progress
+
+if TYPE_CHECKING:
+    from garant.batch import Outcome
+    from garant.pipeline import Reading
+
+FORMATS = ("text", "jsonl", "csv")
+# Columns of the text format where there is no terminal to ask and no COLUMNS.
+_WIDTH = 120
+_UNREADABLE, _MISUSED = 1, 2
+# What a shell reports for a program that these signals end.
+_PIPE_CLOSED, _INTERRUPTED = 128 + signal.SIGPIPE if hasattr(signal, "SIGPIPE") else 1, 128 + signal.SIGINT
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; returns the exit code: 0, 1 when a document could not be read, 2 for a wrong call."""
+    options = build_parser().parse_args(arguments)
+    try:
+        code: int = options.run(options)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader of our output has gone (`| head`): say nothing, and keep Python from flushing into the closed pipe at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _PIPE_CLOSED
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        return _INTERRUPTED
+    except GarantError as error:
+        print(error, file=sys.stderr)
+        return _UNREADABLE
+    return code
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The commands and their options."""
+    parser = argparse.ArgumentParser(prog="garant", description="Read dispatches on conflicts and peace processes into a sourced record.")
+    parser.add_argument("--version", action="version", version=f"garant {__version__}")
+    commands = parser.add_subparsers(title="commands", dest="command", required=True, metavar="COMMAND")
+    read = commands.add_parser("read", help="read documents and print who did what to whom, where, when, and on whose word")
+    read.add_argument("files", nargs="+", metavar="FILE", help="text, HTML or JSON Lines; a folder of them; - for standard input")
+    read.add_argument("--format", choices=FORMATS, default="text", help="text for a person, jsonl for the records, csv for a table of events")
+    read.add_argument("--language", metavar="xx", help="language of all documents (fr, en), not to be identified")
+    read.add_argument("--published", type=_day, metavar="YYYY-MM-DD", help="publication date of all documents, not to be inferred")
+    read.add_argument(
+        "--parser", action="append", default=[], metavar="[xx=]NAME",
+        help="another Universal Dependencies pipeline, a spaCy package or a folder, for all languages or for xx; may be repeated",
+    )  # fmt: skip
+    read.add_argument("--out", type=Path, metavar="FILE", help="write to FILE instead of standard output")
+    read.set_defaults(run=_read)
+    return parser
+
+
+def _day(value: str) -> str:
+    try:
+        return str(date.fromisoformat(value))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"not a date (YYYY-MM-DD): {value!r}") from None
+
+
+def _read(options: argparse.Namespace) -> int:
+    if options.out and (wrong := _bad_output(options.out, options.files)):
+        print(f"{options.out}: {wrong}", file=sys.stderr)
+        return _MISUSED
+    try:
+        target = options.out.open("w", encoding="utf-8", newline="\n") if options.out else nullcontext(_stdout())
+    except OSError as error:
+        print(f"{options.out}: cannot be written: {error.strerror}", file=sys.stderr)
+        return _MISUSED
+    with target as out, Progress() as progress:
+        return _write(_outcomes(options, progress), _writer(options.format, out), out, progress)
+
+
+def _bad_output(out: Path, inputs: Sequence[str]) -> str | None:
+    """Why this file must not be written: it would be read while it is written over."""
+    if out.exists() and any(name != "-" and Path(name).exists() and out.samefile(name) for name in inputs):
+        return "is one of the inputs"
+    return None
+
+
+def _stdout() -> TextIO:
+    """Standard output in UTF-8, whatever the locale: the record contract says so."""
+    reconfigure = getattr(sys.stdout, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(encoding="utf-8", errors="strict", newline="\n")
+    return sys.stdout
+
+
+def _outcomes(options: argparse.Namespace, progress: Progress) -> Iterator[Outcome]:
+    if not options.language and any(not name.endswith((".jsonl", ".ndjson")) for name in options.files):
+        threading.Thread(target=_load_identifier, daemon=True).start()
+    from garant import batch
+    from garant.sources import find_documents, prepare_many
+
+    chosen = batch.parsers(options.parser)
+    documents = prepare_many(find_documents(options.files), batch.supported(chosen), options.language, options.published)
+    return batch.read_stream(progress.found(documents), chosen, progress.tick)
+
+
+def _load_identifier() -> None:
+    """Unpack the language identifier while the parser's libraries are imported: most of its time is spent outside Python."""
+    from garant.sources.language import identifier
+
+    identifier()
+
+
+def _writer(name: str, out: TextIO) -> Callable[[Reading], None]:
+    """What writes one document's record in a format to `out`; the heading of a CSV file is written at once."""
+    if name == "text":
+        from rich.console import Console
+
+        from garant.render.text import print_reading
+
+        width = None if out.isatty() or "COLUMNS" in os.environ else _WIDTH
+        console = Console(file=out, width=width, highlight=False, markup=False, emoji=False, soft_wrap=False)
+        return lambda reading: print_reading(reading, console)
+    from garant.render import jsonl, table
+
+    if name == "csv":
+        out.write(table.header())
+    lines = table.lines if name == "csv" else jsonl.lines
+    return lambda reading: out.writelines(lines(reading))
+
+
+def _write(outcomes: Iterator[Outcome], write: Callable[[Reading], None], out: TextIO, progress: Progress) -> int:
+    code = 0
+    for outcome in outcomes:
+        with progress.paused():
+            if isinstance(outcome, InputError):
+                print(outcome, file=sys.stderr)
+                code = _UNREADABLE
+            else:
+                write(outcome)
+                out.flush()
+    return code

@@ -1,0 +1,194 @@
+"""A document's record for a person at a terminal: what happened first, then meetings, commitments, ties, zones, statements."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeVar
+
+from rich import box
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from garant.languages import load_language
+from garant.pipeline import Reading
+from garant.records import (
+    Agreement,
+    Designation,
+    DocumentRecord,
+    Entity,
+    Event,
+    Process,
+    Published,
+    Record,
+    Span,
+    Statement,
+    Tie,
+    Violation,
+    Zone,
+)  # fmt: skip
+from garant.render.labels import on_whose_word, shown, statements_of, what, when, where, who
+
+# Narrower than this many columns, the seven-column table gives way to one block an event.
+_TABLE_WIDTH = 100
+_CONTENT = 160
+_STATUS_STYLES = {
+    "occurred": "green", "ongoing": "green", "planned": "cyan", "called_for": "yellow", "hypothetical": "yellow",
+    "negated": "red", "denied": "red",
+}  # fmt: skip
+_BASES = {"given": "given", "metadata": "from the page's metadata", "inferred": "inferred from the text"}
+Kind = TypeVar("Kind")
+Voiced = Callable[[Sequence[str]], str]
+
+
+def print_reading(reading: Reading, console: Console) -> None:
+    """Write one document's record to `console`. Text of the document never acts as markup or as terminal control."""
+    records = list(reading.records())
+    statements = statements_of(records)
+
+    def voiced(voice: Sequence[str]) -> str:
+        return on_whose_word(voice, statements)
+
+    console.print(_header(reading.document))
+    events = _all(records, Event)
+    wide = console.width >= _TABLE_WIDTH
+    _section(console, "What happened", [_table(events, voiced)] if wide and events else [_block(e, voiced) for e in events], "no event found")
+    for title, lines in _sections(records, voiced):
+        _section(console, title, lines)
+    console.print()
+
+
+def _all(records: Iterable[Record], kind: type[Kind]) -> list[Kind]:
+    return [record for record in records if isinstance(record, kind)]
+
+
+def _section(console: Console, title: str, lines: Sequence[RenderableType], nothing: str = "") -> None:
+    if lines or nothing:
+        console.print(Text(f"\n{title}", style="bold"))
+        console.print(Padding(Group(*(lines or [Text(nothing, style="dim")])), (0, 0, 0, 2), expand=False))
+
+
+def _header(document: DocumentRecord) -> RenderableType:
+    title = shown(document.title or document.path or document.url or document.id)
+    language = load_language(document.language).name
+    rows = [Text(title, style="bold underline")]
+    rows.append(_line("document", " · ".join(part for part in (document.id, document.publisher, document.path or document.url) if part)))
+    rows.append(_line("language", f"{language} ({document.language_basis})"))
+    rows.append(_line("published", _published(document.published)))
+    if document.boilerplate:
+        rows.append(_line("left out", " · ".join(shown(span.text, 60) for span in document.boilerplate)))
+    return Group(*rows)
+
+
+def _line(name: str, value: str) -> Text:
+    return Text.assemble((f"{name:<11}", "dim"), shown(value))
+
+
+def _published(published: Published | None) -> str:
+    if published is None:
+        return "unknown: nothing in the text bounds it"
+    words = ", ".join(f"“{shown(span.text, 60)}”" for span in published.evidence)
+    return f"{when(published)} ({_BASES[published.basis]}{': ' if words else ''}{words})"
+
+
+def _table(events: list[Event], voiced: Voiced) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    for name, ratio in (("date", 0), ("who", 5), ("did what", 5), ("to whom", 5), ("where", 4), ("status", 0), ("on whose word", 4)):
+        table.add_column(name, ratio=ratio or None, no_wrap=not ratio)
+    for event in events:
+        cells = [when(event.date), _people(event.actors), what(event), _people(event.recipients), where(event.place)]
+        status = Text(event.status.replace("_", " "), style=_STATUS_STYLES[event.status])
+        table.add_row(*map(Text, cells), status, Text(voiced(event.voice)))
+    return table
+
+
+def _block(event: Event, voiced: Voiced) -> RenderableType:
+    head = Text.assemble((f"{when(event.date) or 'undated'}  ", "dim"), (what(event), "bold"), "  ")
+    head.append(event.status.replace("_", " "), style=_STATUS_STYLES[event.status])
+    parts = (("who", _people(event.actors, ", ")), ("to whom", _people(event.recipients, ", ")), ("where", where(event.place)))
+    rows = [Text(f"  {name:<14}{value}") for name, value in (*parts, ("on whose word", voiced(event.voice))) if value]
+    return Group(head, *rows)
+
+
+def _people(entities: Iterable[Entity], between: str = "\n") -> str:
+    return between.join(who(entity) for entity in entities)
+
+
+def _sections(records: list[Record], voiced: Voiced) -> Iterator[tuple[str, list[RenderableType]]]:
+    events = _all(records, Event)
+    yield "Meetings", [_meeting(e) for e in events if e.meeting]
+    yield "Commitments", [_commitment(e) for e in events if e.commitment]
+    yield "Alleged violations", [_violation(e, e.violation) for e in events if e.violation]
+    yield "Ties", [_item(_tie(tie), voiced(tie.voice), tie.evidence) for tie in _all(records, Tie)]
+    yield "Zones", [_item(f"{shown(z.name)} · {z.status}{_at(where(z.place))}", voiced(z.voice), z.evidence) for z in _all(records, Zone)]
+    yield "Agreements", [_item(_agreement(a), voiced(a.voice), a.evidence) for a in _all(records, Agreement)]
+    yield "Processes", [_item(_process(p), voiced(p.voice), p.evidence) for p in _all(records, Process)]
+    yield "Statements", [_statement(s) for s in _all(records, Statement)]
+    yield "Who is called what", [_item(_designation(d), voiced(d.voice)) for d in _all(records, Designation)]
+
+
+def _item(said: str, voice: str, evidence: Span | None = None) -> Text:
+    text = Text("· " + said)
+    if voice:
+        text.append(f" (so {voice})", style="italic")
+    if evidence:
+        text.append(f" “{shown(evidence.text, _CONTENT)}”", style="dim")
+    return text
+
+
+def _at(value: str) -> str:
+    return f" · {value}" if value else ""
+
+
+def _meeting(event: Event) -> Text:
+    meeting = event.meeting
+    assert meeting is not None
+    number = f"round {meeting.ordinal}" if meeting.ordinal else ""
+    topics = ", ".join(shown(span.text, 60) for span in meeting.topics)
+    parts = (when(event.date), meeting.series, number, meeting.level, _people(event.actors, ", "), where(event.place), topics)
+    return Text("· " + " · ".join(shown(part) for part in (*parts, event.status.replace("_", " ")) if part))
+
+
+def _commitment(event: Event) -> Text:
+    made = event.commitment
+    assert made is not None
+    measure = shown(made.measure.text, _CONTENT) + ("" if made.measure_specified else " (measure not specified)")
+    deadline = f"by {when(made.deadline)}" if made.deadline else "" if made.deadline_specified else "no deadline"
+    gains = f"to {who(made.beneficiary)}" if made.beneficiary else ""
+    under = f"under {shown(made.agreement.text)}" if made.agreement else ""
+    parts = (_people(event.actors, ", "), measure, gains, under, deadline)
+    return Text("· " + " · ".join(part for part in parts if part))
+
+
+def _violation(event: Event, violation: Violation) -> Text:
+    said = _people(violation.alleged_by, ", ")
+    parts = (when(event.date), _people(event.actors, ", "), violation.agreement, violation.zone, f"alleged by {said}" if said else "")
+    return Text("· " + " · ".join(shown(part) for part in parts if part))
+
+
+def _tie(tie: Tie) -> str:
+    other = who(tie.object) if isinstance(tie.object, Entity) else shown(tie.object.text)
+    status = "" if tie.status == "occurred" else f" [{tie.status}]"
+    return f"{who(tie.subject)} {tie.relation.replace('_', ' ')} {other}{status}{_at(when(tie.period))}"
+
+
+def _agreement(agreement: Agreement) -> str:
+    parts = (shown(agreement.name), when(agreement.date), _people(agreement.parties, ", "), agreement.governs)
+    return " · ".join(shown(part) for part in parts if part)
+
+
+def _process(process: Process) -> str:
+    rounds = ", ".join(map(str, process.rounds))
+    parts = (process.name, *process.other_names, f"rounds {rounds}" if rounds else "")
+    return " · ".join(shown(part) for part in parts if part)
+
+
+def _statement(statement: Statement) -> Text:
+    medium = f" [{statement.medium}]" if statement.medium else ""
+    text = Text.assemble("· ", (_people(statement.speakers, ", "), "bold"), (f" {shown(statement.cue.text, 60)}{medium}: ", "dim"))
+    return text.append(shown(statement.content.text, _CONTENT))
+
+
+def _designation(designation: Designation) -> str:
+    return f"{who(designation.actor)} called “{shown(designation.term.text)}” · {designation.stance}"
