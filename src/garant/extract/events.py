@@ -12,6 +12,7 @@ from garant.parse.clauses import Clause, Clauses
 from garant.parse.tree import Tree
 
 Tags = Callable[[int], frozenset[str]]
+_VERBAL_CONFLICT = 3
 _PREDICATES = frozenset({"VERB", "AUX", "NOUN", "PROPN", "ADJ"})
 # Complements that say where a noun phrase's words end, for a frame head of several words.
 _WORD_DEPS = ("nmod", "amod", "compound", "flat", "obj", "obl", "appos", "acl", "case", "det", "fixed", "advmod", "xcomp")
@@ -219,9 +220,15 @@ class EventFinder:
             recipients += clause.slots.get("undergo", [])
             if "visit" in frame.modes or frame.type == "AID":
                 recipients += clause.slots.get("host", [])
-        recipients = [t for t in _unique(recipients) if t not in actors or t not in _unique(actors)]
         actors = _unique(actors)
+        if not recipients and frame.kind == "v" and self.ontology.types[frame.type].quad == _VERBAL_CONFLICT:
+            recipients = [t for t in self._inner_subjects(clause) if self.tags(t) & {"state", "armed"}]
+        recipients = _unique(recipients)
         return EventMention(clause.head, clause, frame, tuple(actors), tuple(t for t in recipients if t not in actors), frame.modes)
+
+    def _inner_subjects(self, clause: Clause) -> list[int]:
+        """Who does what is complained of, demanded or threatened: the subject of the clause that says it."""
+        return [s for c in clause.slots.get("that", ()) for s in self.clauses.surface_subjects(c)]
 
     def _possessor_suffers(self, clause: Clause) -> bool:
         """"His arrest", "Aleppo's bombing by the army": the possessor is who suffers where the act has another doer or is done to persons."""

@@ -102,10 +102,13 @@ class Clauses:
                 _put(slots, "iobj", self._many(c))
         elif dep in ("obl", "obl:agent", "nmod"):
             name = self.preposition(c)
-            if dep == "obl:agent" or (clause.passive and name in self.language.agent and not self._is_temporal(c)):
+            if (dep == "obl:agent" or (clause.passive and name in self.language.agent)) and not self._is_temporal(c):
                 _put(slots, "subj", self._many(c))
             elif name:
                 _put(slots, name, self._many(c))
+            self._behind_compound(clause, c)
+        elif dep == "advmod":
+            self._behind_compound(clause, c)
         elif dep == "xcomp":
             _put(slots, "inf" if tree.pos[c] in ("VERB", "AUX") else "pred", tree.conjuncts(c))
         elif dep in ("ccomp", "csubj", "csubj:pass"):
@@ -195,8 +198,15 @@ class Clauses:
                     return objects
             return self.surface_subjects(head, depth - 1)
         if dep in ("advcl", "parataxis", "acl", "obl") and nonfinite:
-            return self.surface_subjects(head, depth - 1)
+            return self._controlled_dative(i, head) or self.surface_subjects(head, depth - 1)
         return []
+
+    def _controlled_dative(self, i: int, head: int) -> list[int]:
+        """"called on the militia to release": an infinitive that the parser took for an adverbial keeps its controller."""
+        tree = self.tree
+        if not tree.feat(i, "VerbForm", "Inf") or self.language.control.get(self._verb_lemma(head)) != "object" or tree.has(head, "obj"):
+            return []
+        return [t for c in tree.kids(head, "obl") if c < i and self.preposition(c) in self.language.dative for t in self._many(c)]
 
     def _subjects_from_noun(self, i: int, head: int, depth: int) -> list[int]:
         tree = self.tree
@@ -317,6 +327,7 @@ class Clauses:
                 _put(slots, name, self._many(c))
             else:
                 _put(slots, "mod", self._many(c))
+            self._behind_compound(clause, c)
         elif dep in ("amod", "compound", "nummod", "flat"):
             _put(slots, "mod", self._many(c))
         elif dep == "nsubj" and tree.has(clause.head, "cop") and tree.has(clause.head, "case"):
@@ -372,9 +383,13 @@ class Clauses:
                 break
             first = tree.head[first]
         verb, dep = tree.head[first], tree.dep[first]
+        inner = tree.head[verb]
+        if dep == "nmod" and tree.pos[inner] == "VERB" and self._verb_lemma(inner).endswith("_" + tree.lemma[verb]):
+            self._from_support(clause, inner, self.preposition(first))
+            return
         if verb == first or tree.pos[verb] not in ("VERB", "AUX"):
             return
-        if dep == "nsubj" and not self.is_passive(verb):
+        if dep in ("nsubj", "nsubj:pass") and not self.is_passive(verb):
             slot = "subj"
         elif dep in ("obj", "nsubj:pass") or (dep == "nsubj" and self.is_passive(verb)):
             slot = "obj"
@@ -411,6 +426,19 @@ class Clauses:
         elif name and name not in self.language.genitive:
             _put(clause.slots, name, self._many(c))
 
+    def _behind_compound(self, clause: Clause, c: int) -> None:
+        """« aux côtés des rebelles », "on behalf of the king": what a preposition of several words introduces hangs on its noun."""
+        tree = self.tree
+        cases = tree.kids(c, "case")
+        first = cases[0] if cases and cases[0] < c else c
+        for d in tree.kids(c, "nmod", "obl"):
+            inner = tree.kids(d, "case")
+            name = self.language.prepositions.get("_".join(tree.lower[first : inner[-1] + 1])) if inner else None
+            if name in self.language.agent and clause.kind == "n":
+                name = "subj"
+            if name:
+                _put(clause.slots, name, self._many(d))
+
     def _participant(self, clause: Clause) -> None:
         """« lors d'une rencontre avec Y, X a déclaré »: who speaks at a meeting "with Y" took part in it."""
         tree, i = self.tree, clause.head
@@ -446,11 +474,11 @@ class Clauses:
         """The canonical preposition that introduces `c`: compound ones through the language's table, contracted ones as their base."""
         tree = self.tree
         cases = [k for k in tree.children[c] if tree.dep[k] == "case" and tree.lower[k] not in ("'s", "'", "s'")]
+        table = self.language.prepositions
         if not cases:
-            return ""
+            return table.get(tree.lower[c], "") if self.is_relative(c) else ""
         words = [w for k in cases for w in [k, *tree.kids(k, "fixed")] if w < c or k == cases[0]]
         joined = "_".join(tree.lower[w] for w in sorted(words))
-        table = self.language.prepositions
         return table.get(joined) or table.get(tree.lower[cases[0]]) or tree.lemma[cases[-1]]
 
     def _many(self, i: int) -> list[int]:

@@ -32,7 +32,8 @@ from garant.render.labels import on_whose_word, shown, statements_of, what, when
 
 # Narrower than this many columns, the seven-column table gives way to one block an event.
 _TABLE_WIDTH = 100
-_CONTENT = 160
+# Characters of a content, an evidence; of a date on one line.
+_CONTENT, _LONGEST_DATE = 160, 13
 _STATUS_STYLES = {
     "occurred": "green", "ongoing": "green", "planned": "cyan", "called_for": "yellow", "hypothetical": "yellow",
     "negated": "red", "denied": "red",
@@ -97,18 +98,26 @@ def _table(events: list[Event], voiced: Voiced) -> Table:
     for name, ratio in (("date", 0), ("who", 5), ("did what", 5), ("to whom", 5), ("where", 4), ("status", 0), ("on whose word", 4)):
         table.add_column(name, ratio=ratio or None, no_wrap=not ratio)
     for event in events:
-        cells = [when(event.date), _people(event.actors), what(event), _people(event.recipients), where(event.place)]
+        cells = [_in_two_lines(when(event.date)), _people(event.actors), what(event), _people(event.recipients), where(event.place)]
         status = Text(event.status.replace("_", " "), style=_STATUS_STYLES[event.status])
         table.add_row(*map(Text, cells), status, Text(voiced(event.voice)))
     return table
+
+
+def _in_two_lines(date: str) -> str:
+    """A long interval broken after its first date: a column's width is better spent on words."""
+    return date.replace("…", "…\n") if len(date) > _LONGEST_DATE else date
 
 
 def _block(event: Event, voiced: Voiced) -> RenderableType:
     head = Text.assemble((f"{when(event.date) or 'undated'}  ", "dim"), (what(event), "bold"), "  ")
     head.append(event.status.replace("_", " "), style=_STATUS_STYLES[event.status])
     parts = (("who", _people(event.actors, ", ")), ("to whom", _people(event.recipients, ", ")), ("where", where(event.place)))
-    rows = [Text(f"  {name:<14}{value}") for name, value in (*parts, ("on whose word", voiced(event.voice))) if value]
-    return Group(head, *rows)
+    grid = Table.grid(padding=(0, 1))
+    for name, value in (*parts, ("on whose word", voiced(event.voice))):
+        if value:
+            grid.add_row(Text(f"  {name}", style="dim"), Text(value))
+    return Group(head, grid)
 
 
 def _people(entities: Iterable[Entity], between: str = "\n") -> str:

@@ -579,6 +579,10 @@ class Actors:
         here = self._sentence_countries[sentence]
         return here if here in self.settings else self.home
 
+    def _has_forces(self, t: int) -> bool:
+        agent = self.agent(t)
+        return agent is not None and agent.kind != "person" and bool(set(agent.sectors[:1]) & {"GOV", *_FIGHTERS})
+
     def _named_country(self, t: int) -> str | None:
         match = self.match(t)
         return match.aliases[0].entity.country if match and match.aliases[0].entity.kind == "country" else None
@@ -607,7 +611,7 @@ class Actors:
         size = max(1, len(self.tree))
         for t in range(len(self.tree)):
             place, named = self._place_country(t), self._named_country(t)
-            owns = named and self.tree.dep[t] in _MODIFIERS and self.agent(self.tree.head[t]) is not None
+            owns = named and self.tree.dep[t] in _MODIFIERS and self._has_forces(self.tree.head[t])
             weight = (_OWNER_WEIGHT if owns else _PLACE_WEIGHT if place else 1) + (1 if t < size // 4 else 0)
             if place or named:
                 found[str(place or named)] += weight
