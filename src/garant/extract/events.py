@@ -63,7 +63,7 @@ class EventFinder:
         if dep != "nmod" or tree.pos[head] != "NOUN" or len(tree.children[i]) > 1:
             return False
         plain = self.clauses.preposition(i) in self.language.genitive and tree.lower[tree.children[i][0]] in self.language.bare_genitive if tree.children[i] else False
-        return plain and tree.lemma[head] not in self.language.quantities and tree.lemma[head] not in self.language.status["governors"]
+        return plain and tree.lemma[head] not in self.language.relational and tree.lemma[head] not in self.language.quantities and tree.lemma[head] not in self.language.status["governors"]
 
     def _unite(self, found: list[EventMention]) -> list[EventMention]:
         """An act as the subject or agent of a verb of the same type is that verb's event: "the strikes destroyed a bridge"."""
@@ -220,7 +220,8 @@ class EventFinder:
             recipients += clause.slots.get("undergo", [])
             if "visit" in frame.modes or frame.type == "AID":
                 recipients += clause.slots.get("host", [])
-        actors = _unique(actors)
+        named = {t for term in frame.terms if term.words and not term.negated for t in self.slot(clause, term.slot) if self._fills(t, term)}
+        actors = [t for t in _unique(actors) if t not in named or self.tags(t)]
         if not recipients and frame.kind == "v" and self.ontology.types[frame.type].quad == _VERBAL_CONFLICT:
             recipients = [t for t in self._inner_subjects(clause) if self.tags(t) & {"state", "armed"}]
         recipients = _unique(recipients)

@@ -64,6 +64,7 @@ class Language:
         self.relative, self.time_nouns = _set(table, "relative"), _set(table, "time_nouns")
         self.capital_adjectives: bool = table["capital_adjectives"]
         self.quantities, self.unaccusative = _set(table, "quantities"), _set(table, "unaccusative")
+        self.relational = _set(table, "relational")
         self.partitives, self.bare_genitive = _set(table, "partitives"), _set(table, "bare_genitive")
         self.instrumental = _set(table, "instrumental")
         self.inverted_subjects = _set(table, "inverted_subjects")

@@ -30,7 +30,7 @@ def merge_within(told: list[tuple[Told, Event]], ontology: Ontology) -> list[tup
         symmetric = ontology.types[event.type].symmetric
         at = _antecedent(how, event, merged, symmetric)
         if at is None:
-            at = next((k for k, (_, earlier) in enumerate(merged) if same_happening(earlier, event, symmetric)), None)
+            at = next((k for k, (before, earlier) in enumerate(merged) if _told_alike(before, how, earlier, event, ontology) and same_happening(earlier, event, symmetric)), None)
         if at is None:
             merged.append((how, event))
         else:
@@ -42,6 +42,11 @@ def _background(how: Told, event: Event) -> bool:
     """An indefinite noun of nobody, on no day, told once ("attacks are frequent"): talk of a kind of event, not of one."""
     dated = event.date is not None and event.date.evidence is not None
     return how.noun and not how.definite and not (event.actors or event.recipients or dated or len(event.mentions) > 1)
+
+
+def _told_alike(a: Told, b: Told, earlier: Event, event: Event, ontology: Ontology) -> bool:
+    """What is said or agreed is one act only under kindred words; violence is one act under many ("attacked", "killed")."""
+    return kindred(a.lemma, b.lemma) or (ontology.types[event.type].forces and earlier.evidence == event.evidence)
 
 
 def _antecedent(how: Told, event: Event, merged: list[tuple[Told, Event]], symmetric: bool) -> int | None:

@@ -12,6 +12,7 @@ from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, MORPH, POS, SENT_ST
 from spacy.tokens import Doc
 
 _CORE = frozenset({"nsubj", "nsubj:pass", "obj", "iobj", "obl:agent"})
+_LOOSE = frozenset({"obl", "nmod", "dislocated", "vocative", "appos", "dep", "parataxis", "advcl"})
 _ATTRIBUTES = [HEAD, DEP, POS, LEMMA, MORPH, SENT_START, ENT_IOB, ENT_TYPE]
 
 
@@ -70,6 +71,7 @@ class Tree:
         self._number_sentences(base, [s == 1 for s in starts])
         self._link_children(base)
         self._join_conjuncts(base)
+        self._join_lists(base)
         self._take_entities(base, iobs, [name[key] for key in types])
 
     def _number_sentences(self, base: int, opens: list[bool]) -> None:
@@ -86,6 +88,19 @@ class Tree:
         for i in range(base, len(self.word)):
             if self.head[i] != i:
                 self.children[self.head[i]].append(i)
+
+    def _join_lists(self, base: int) -> None:
+        """Mend another: in "Moscow, Tehran and Ankara took part" the first name left outside the list that it opens."""
+        for i in range(base, len(self.word) - 2):
+            second = i + 2
+            if self.word[i + 1] != "," or self.pos[i] != "PROPN" or self.pos[second] != "PROPN" or self.head[i] == second:
+                continue
+            governor, dep = self.head[second], self.dep[second]
+            loose = self.head[i] == governor and self.dep[i] in _LOOSE and not self.has(i, "case")
+            if loose and dep in _CORE and self.has(second, "conj"):
+                self.children[governor].remove(second)
+                self.children[i].append(second)
+                self.head[second], self.dep[second], self.dep[i] = i, "conj", dep
 
     def _join_conjuncts(self, base: int) -> None:
         """Mend a common slip: "the government and the rebels accused", the second noun hung on the verb as another subject.

@@ -237,7 +237,7 @@ class Actors:
         if named is not None:
             return [named]
         if self._is_plural(match.head):
-            several = self._countries_of_np(match) or self._countries_of_group(match.head)
+            several = self._countries_of_np(match.head) or self._countries_of_group(match.head)
             if len(several) > 1:
                 return [self._held_by(match, country) for country in several]
         country = self._country_of_np(match.head) or self._country_inside(match)
@@ -255,9 +255,9 @@ class Actors:
         holder = self.world.holder(match.office.key, country, self.day)
         return self._person_entity(match.head, holder) if holder else self._office_entity(match, country)
 
-    def _countries_of_np(self, match: OfficeMatch) -> list[str]:
-        """All the countries in a plural title: « les ministres russe et turc », "the presidents of Mali and Niger"."""
-        inside = [t for t in self.tree.subtree(match.head, without=("acl:relcl", "acl", "appos")) if t == match.head or not self._other_mention(t, match.head)]
+    def _countries_of_np(self, head: int) -> list[str]:
+        """All the countries in a plural noun's modifiers: « les ministres russe et turc », "the presidents of Mali and Niger"."""
+        inside = [t for t in self.tree.subtree(head, without=("acl:relcl", "acl", "appos")) if t == head or not self._other_mention(t, head)]
         found = [c for t in inside if (c := self._named_country(t))]
         return list(dict.fromkeys(found))
 
@@ -442,8 +442,16 @@ class Actors:
         master = self._master(i) if set(agent.sectors[:1]) & _ANYBODYS else None
         if master is not None:
             return [Entity(self.mention(i), master.id, master.name, master.country, master.sectors)]
+        several = self._nationalities(i) if self._is_plural(i) else []
+        if len(several) > 1:
+            return [self._agent_entity(i, agent, country) for country in several]
         country = self._country_of_np(i) or (inner.country if inner else None) or self._nearby_country(i)
         return [self._agent_entity(i, agent, country)]
+
+    def _nationalities(self, i: int) -> list[str]:
+        """The countries of coordinated adjectives: « experts russes et turcs », "Russian and Turkish troops"."""
+        found = [c for a in self.tree.kids(i, "amod", "compound") for t in self.tree.conjuncts(a) if (c := self._named_country(t))]
+        return list(dict.fromkeys(found))
 
     def _master(self, i: int) -> Entity | None:
         """Whose men: « ses hommes » of a rebel chief are rebels."""
@@ -677,12 +685,8 @@ class Actors:
             return None
         for v in tree.ancestors(i):
             if tree.pos[v] == "VERB":
-                for s in self.clauses.surface_subjects(v):
-                    if s != i and i not in tree.subtree(s) and tree.pos[s] != "PRON":
-                        found = self.resolve(s)
-                        if found:
-                            return found
-                return None
+                subjects = [s for s in self.clauses.surface_subjects(v) if s != i and i not in tree.subtree(s) and tree.pos[s] != "PRON"]
+                return next((found for s in subjects if (found := self.resolve(s))), ()) if subjects else None
         return None
 
     def _agreeing(self, t: int, i: int, plural: bool) -> tuple[Entity, ...]:
@@ -733,7 +737,7 @@ class Actors:
     def _named_group(self, i: int) -> list[Entity]:
         """« les trois dirigeants », "both sides": as many actors as the numeral says, from the last place that names them together."""
         tree, groups = self.tree, self.language.references["groups"]
-        if tree.lemma[i] not in groups["nouns"] or self._country_of_np(i) or tree.has(i, "nmod", "nmod:poss", "compound", "appos", "flat", "flat:name"):
+        if tree.lemma[i] not in groups["nouns"] or any(self.match(c) for c in tree.children[i]):
             return []
         count = 0
         for c in tree.children[i]:
@@ -741,7 +745,8 @@ class Actors:
                 count = count or int(groups["numerals"].get(form, 0))
             if not count and tree.word[c].isdigit():
                 count = min(int(tree.word[c]), 99)
-        if not count and tree.lemma[i] in groups["parties"] and (self._is_plural(i) or any(tree.lower[c] in groups["each"] for c in tree.children[i])):
+        described = tree.has(i, "nmod", "nmod:poss", "compound", "appos", "flat", "flat:name")
+        if not count and not described and tree.lemma[i] in groups["parties"] and (self._is_plural(i) or any(tree.lower[c] in groups["each"] for c in tree.children[i])):
             count = _PARTIES
         if not count:
             return []

@@ -45,7 +45,7 @@ def _document(line: bytes, where: str) -> Document:
     if len(line) > LONGEST:
         raise InputError(f"longer than {LONGEST // 1_000_000} MB", where)
     try:
-        row = json.loads(line.decode("utf-8"))
+        row = json.loads(line.rstrip(b"\r\n").decode("utf-8"))
     except UnicodeDecodeError as error:
         raise InputError(f"not UTF-8 (byte 0x{line[error.start]:02x})", where) from error
     except (ValueError, RecursionError) as error:
@@ -58,7 +58,7 @@ def _document(line: bytes, where: str) -> Document:
 
 
 def _reason(error: Exception) -> str:
-    return f"{error.msg} at column {error.colno}" if isinstance(error, json.JSONDecodeError) else "too deep"
+    return f"{error.msg.removesuffix(' at')} at column {error.colno}" if isinstance(error, json.JSONDecodeError) else "too deep"
 
 
 def _text(row: dict[str, Any], where: str) -> str:
