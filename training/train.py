@@ -33,7 +33,8 @@ SEED = 7
 VERSION = "0.1.0"
 PASSES = {"fr": 6, "en": 4}  # differently cut and varied copies of the treebanks in the training corpus
 SILVER_PASSES = 2  # the same for what the teacher parsed
-STEPS = {"fr": 5500, "en": 8500}
+STEPS = {"fr": 5500, "en": 6800}
+SCHEDULE = {"fr": 5500, "en": 8500}  # the step at which the learning rate would reach zero; English was stopped before
 TEACHER_STEPS = 2400
 STEP_NAMES = ("vectors", "corpus", "teacher", "parser", "ner", "package", "card")
 
@@ -90,7 +91,7 @@ def write_silver(language: str, data: Path, work: Path) -> None:
     bins.to_disk(work / "silver.spacy")
 
 
-def train_parser(language: str, work: Path, corpora: list[str], output: str, steps: int) -> None:
+def train_parser(language: str, work: Path, corpora: list[str], output: str, steps: int, schedule: int) -> None:
     """Train tagger, lemmatizer and parser; the best checkpoint is ``<output>/model-best``."""
     merged = DocBin(store_user_data=False)
     for name in corpora:
@@ -103,6 +104,7 @@ def train_parser(language: str, work: Path, corpora: list[str], output: str, ste
         "paths.dev": str(work / "dev.spacy"),
         "paths.vectors": str(work / "vectors"),
         "training.max_steps": steps,
+        "training.optimizer.learn_rate.total_steps": schedule,
     }
     fit(HERE / "parser.cfg", work / output, overrides)
 
@@ -160,11 +162,11 @@ def run(step: str, language: str, data: Path, work: Path) -> None:
     elif step == "corpus":
         write_corpus(language, data, work)
     elif step == "teacher" and taught:
-        train_parser(language, work, ["gold.spacy"], "teacher", TEACHER_STEPS)
+        train_parser(language, work, ["gold.spacy"], "teacher", TEACHER_STEPS, TEACHER_STEPS)
         write_silver(language, data, work)
     elif step == "parser":
         names = ["gold.spacy", "silver.spacy"] if taught else ["gold.spacy"]
-        train_parser(language, work, names, "parser", STEPS[language])
+        train_parser(language, work, names, "parser", STEPS[language], SCHEDULE[language])
     elif step == "ner":
         write_entities(language, data, work)
         train_entities(language, work)

@@ -43,9 +43,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("interrupted", file=sys.stderr)
         return _INTERRUPTED
     except GarantError as error:
-        print(error, file=sys.stderr)
+        complain(error)
         return _UNREADABLE
     return code
+
+
+def complain(error: GarantError) -> None:
+    """One line on standard error, whatever the name of the file or the message holds."""
+    from garant.render.labels import shown
+
+    print(shown(str(error)), file=sys.stderr)
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -143,7 +150,7 @@ def _write(outcomes: Iterator[Outcome], write: Callable[[Reading], None], out: T
     for outcome in outcomes:
         with progress.paused():
             if isinstance(outcome, InputError):
-                print(outcome, file=sys.stderr)
+                complain(outcome)
                 code = _UNREADABLE
             else:
                 write(outcome)

@@ -51,8 +51,13 @@ class EventFinder:
                 continue
             clause = self.clauses.at(i)
             frame = self.match(clause)
-            if frame is not None and frame.type != NEGATIVE:
+            if frame is not None and frame.type != NEGATIVE and not self._is_standing(clause, frame):
                 yield self._mention(clause, frame)
+
+    def _is_standing(self, clause: Clause, frame: Frame) -> bool:
+        """« les rebelles soutenus par Ankara »: support that only says who stands behind whom is a tie, not an event."""
+        standing = self.ontology.types[frame.type].standing
+        return standing and clause.kind == "v" and clause.passive and self.tree.dep[clause.head] in ("acl", "amod")
 
     def _only_qualifies(self, i: int) -> bool:
         """A noun or adjective that only says what kind another noun is: "strike assessments", "a fighting position"."""
@@ -97,15 +102,22 @@ class EventFinder:
         return [by_head[m.head] for m in found if m.head not in gone]
 
     def _absorb_purpose(self, m: EventMention, by_head: dict[int, EventMention], gone: set[int]) -> None:
-        """An infinitive of the same type says the same act again: « se sont rencontrés pour discuter »."""
+        """A verb hung on another of the same type, with the same subject, tells the same act: « se sont rencontrés pour discuter »,
+        "opened fire, killing ten", "struck and destroyed"."""
         if m.head in gone or m.clause.kind != "v":
             return
-        for c in self.tree.kids(m.head, "advcl", "xcomp"):
+        tree = self.tree
+        for c in tree.kids(m.head, "advcl", "xcomp", "conj"):
             other = by_head.get(c)
-            if other is not None and c not in gone and other.frame.type == m.frame.type and self.tree.feat(c, "VerbForm", "Inf"):
-                current = by_head[m.head]
-                by_head[m.head] = replace(current, also=(*current.also, c))
-                gone.add(c)
+            if other is None or c in gone or other.frame.type != m.frame.type or other.clause.kind != "v" or tree.has(c, "nsubj", "nsubj:pass"):
+                continue
+            if tree.dep[c] == "advcl" and tree.feat(c, "VerbForm", "Fin"):
+                continue
+            current = by_head[m.head]
+            recipients = tuple(_unique([*current.recipients, *(r for r in other.recipients if r not in current.actors)]))
+            modes = tuple(dict.fromkeys((*current.modes, *other.modes)))
+            by_head[m.head] = replace(current, recipients=recipients, modes=modes, also=(*current.also, c))
+            gone.add(c)
 
     def _named_fillers(self, m: EventMention) -> list[int]:
         """The nouns that the frame itself names beside its verb: "imposed sanctions", « lancer un appel »."""

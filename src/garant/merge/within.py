@@ -28,7 +28,7 @@ def merge_within(told: list[tuple[Told, Event]], ontology: Ontology) -> list[tup
     merged: list[tuple[Told, Event]] = []
     for how, event in told:
         symmetric = ontology.types[event.type].symmetric
-        at = _antecedent(how, event, merged, symmetric)
+        at = _antecedent(how, event, merged, symmetric, ontology.types[event.type].forces)
         if at is None:
             at = next((k for k, (before, earlier) in enumerate(merged) if _told_alike(before, how, earlier, event, ontology) and same_happening(earlier, event, symmetric)), None)
         if at is None:
@@ -49,13 +49,17 @@ def _told_alike(a: Told, b: Told, earlier: Event, event: Event, ontology: Ontolo
     return kindred(a.lemma, b.lemma) or (ontology.types[event.type].forces and earlier.evidence == event.evidence)
 
 
-def _antecedent(how: Told, event: Event, merged: list[tuple[Told, Event]], symmetric: bool) -> int | None:
-    """What "the talks" or "the attack" takes up: the last event of its type under a kindred word, if nothing speaks against it."""
+def _antecedent(how: Told, event: Event, merged: list[tuple[Told, Event]], symmetric: bool, violent: bool) -> int | None:
+    """What "the talks" or "the attack" takes up: the last event of its type under a kindred word, if nothing speaks against it.
+
+    "The fighting" or "the blast" of nobody takes up the last violence told, under whatever word.
+    """
     if not (how.noun and how.definite):
         return None
     for k in range(len(merged) - 1, -1, -1):
         before, earlier = merged[k]
-        if earlier.type == event.type and kindred(before.lemma, how.lemma) and _nothing_against(earlier, event, symmetric):
+        alike = kindred(before.lemma, how.lemma) or (violent and not (event.actors or event.recipients))
+        if earlier.type == event.type and alike and _nothing_against(earlier, event, symmetric):
             return k
     return None
 

@@ -16,7 +16,8 @@ _DEFAULT = Path(__file__).with_name("plover.toml")
 @dataclass(frozen=True, slots=True)
 class EventType:
     """A type of the ontology. `symmetric`: every participant is an actor. `planned`: the code of what is only announced.
-    `content`: what the act asks for or refuses is an event of its own. `forces`: a state does it through its military."""
+    `content`: what the act asks for or refuses is an event of its own. `forces`: a state does it through its military.
+    `standing`: as a participle behind a noun it only says how two actors stand to each other."""
 
     name: str
     quad: int
@@ -26,6 +27,7 @@ class EventType:
     planned: str | None
     content: bool
     forces: bool
+    standing: bool
     modes: dict[str, tuple[float, str | None]]
 
 
@@ -57,7 +59,7 @@ def load_ontology(path: Path = _DEFAULT) -> Ontology:
             types[name] = EventType(
                 name, int(table["quad"]), bool(table.get("symmetric", False)), float(table["score"]), table.get("cameo"),
                 table.get("planned"), bool(table.get("content", False)),
-                bool(table.get("forces", False)), modes,
+                bool(table.get("forces", False)), bool(table.get("standing", False)), modes,
             )  # fmt: skip
         except (KeyError, TypeError, ValueError) as error:
             raise DataError(f"type {name}: {error}", path) from error
