@@ -43,6 +43,7 @@ def _trim_strings(nlp: Language, target: Path) -> None:
     needed = {label for labels in nlp.pipe_labels.values() for label in labels}
     needed |= {part for label in needed for pair in label.split("|") for part in pair.split("=")}
     trees = nlp.get_pipe("trainable_lemmatizer").trees
-    hashes = {tree[side] for tree in trees for side in ("orig", "subst") if side in tree}
+    rules = [trees[number] for number in range(len(trees))]
+    hashes = {rule[side] for rule in rules for side in ("orig", "subst") if side in rule}
     strings = [text for text in nlp.vocab.strings if text in needed or nlp.vocab.strings[text] in hashes]
     srsly.write_json(target / "vocab" / "strings.json", sorted(strings))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+from garant._tables import parts
 from garant.languages import Language
 from garant.languages.frames import NEGATIVE, Frame, Term
 from garant.ontology import Ontology
@@ -199,8 +200,8 @@ class EventFinder:
                 return True
             for word in words:
                 if "_" in word:
-                    parts = word.split("_")
-                    if (tree.lemma[t] in parts or tree.lower[t] in parts) and set(parts) <= self._words(t):
+                    named = parts(word)
+                    if (tree.lemma[t] in named or tree.lower[t] in named) and set(named) <= self._words(t):
                         return True
         return bool(term.entities) and not term.entities.isdisjoint(self.tags(t))
 

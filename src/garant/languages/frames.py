@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from garant._errors import DataError
-from garant._tables import alternatives, rows
+from garant._tables import alternatives, parts, rows
 
 Classes = dict[str, frozenset[str]]
 ENTITY_CLASSES = frozenset({"actor", "state", "armed", "person", "place"})
@@ -98,7 +98,7 @@ def _expand(
             actors, recipients = ("gen",), default_recipients
         actors = ("subj", "poss", "between", *actors)
     for lemma in alternatives(lemmas):
-        words = lemma.split("_") if kind == "n" else [lemma]
+        words = parts(lemma) if kind == "n" else [lemma]
         for word in words:
             rest = frozenset(words) - {word}
             yield Frame(type_, modes, kind, word, rest, conditions, actors, recipients, example, where)

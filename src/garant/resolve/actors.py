@@ -233,6 +233,10 @@ class Actors:
         match = self.offices.get(i)
         if match is None:
             return None
+        if self._is_plural(match.head):
+            people = self._names_beside(match)
+            if people:
+                return people
         named = self._name_beside(match)
         if named is not None:
             return [named]
@@ -287,6 +291,15 @@ class Actors:
             owner = self.world.entities.get(country)
         label = f"{name} of {owner.name}" if owner else name
         return Entity(self.mention(match.head), slug(label), label, owner.country if owner else country, sectors, label)
+
+    def _names_beside(self, match: OfficeMatch) -> list[Entity]:
+        """Everybody named with a plural title: "foreign ministers Zohrab Mnatsakanyan and Jeyhun Bayramov"."""
+        heads = [t for c in self.tree.kids(match.head, "flat", "flat:name", "appos") for t in self.tree.conjuncts(c) if self._is_name(t)]
+        return [self._named_person(t, match) for t in heads]
+
+    def _is_name(self, t: int) -> bool:
+        ner = self._ner.get(t)
+        return bool(ner and ner[2] == "PER") or self._known_person(t)
 
     def _name_beside(self, match: OfficeMatch) -> Entity | None:
         """The person named with the title: « le président russe Vladimir Poutine », "Foreign Minister Lavrov"."""
