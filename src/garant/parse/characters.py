@@ -7,7 +7,6 @@ cleaned text is an offset into the source. The pipelines are trained on text cle
 from __future__ import annotations
 
 import re
-import sys
 import unicodedata
 
 # Code points with one plain equivalent. Dashes are kept: an en or em dash separates clauses, a hyphen joins words.
@@ -16,13 +15,15 @@ _QUOTES = "\u00ab\u00bb\u201c\u201d\u201e\u201f\u2033\u2036\u301d\u301e\uff02"
 _HYPHENS = "\u2010\u2011\u00ad\u2043\ufe63\uff0d"
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
+_LAST_SPACE = 0x3000  # Unicode has no white space beyond the ideographic space
+
 
 def _table() -> dict[int, str]:
     table = {ord(char): "'" for char in _APOSTROPHES}
     table.update({ord(char): '"' for char in _QUOTES})
     table.update({ord(char): "-" for char in _HYPHENS})
     table.update({ord(char): " " for char in _INVISIBLE})
-    spaces = (code for code in range(sys.maxunicode + 1) if chr(code).isspace())
+    spaces = (code for code in range(_LAST_SPACE + 1) if chr(code).isspace())
     table.update(dict.fromkeys(spaces, " "))
     controls = (code for code in range(0xA0) if unicodedata.category(chr(code)) == "Cc")
     table.update(dict.fromkeys(controls, " "))

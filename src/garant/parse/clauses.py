@@ -74,10 +74,25 @@ class Clauses:
                 slots["obj"] = surface + [t for t in slots.get("obj", ()) if t not in surface]
         elif surface:
             slots["subj"] = surface
+        self._indirect(clause)
+        if "inf" not in slots and self._verb_lemma(i) in self.language.control:
+            found = [v for c in self._controllers(i) for v in tree.kids(c, "acl") if tree.feat(v, "VerbForm", "Inf")]
+            if found:
+                slots["inf"] = found
         if not clause.passive and "obj" not in slots:
             self._share_object(clause)
         self._gap(clause)
         return clause
+
+    def _indirect(self, clause: Clause) -> None:
+        """"warned the villagers": a lone indirect object behind its verb is the object; a clitic (« leur ») is what a preposition says."""
+        slots = clause.slots
+        for t in slots.get("iobj", ()):
+            if t < clause.head:
+                for name in self.language.dative - slots.keys():
+                    slots[name] = [t]
+            elif "obj" not in slots and not clause.passive:
+                slots["obj"] = slots["iobj"]
 
     def _inverted(self, clause: Clause) -> list[int]:
         """« … », a accusé un responsable: after a quotation the noun behind a speech verb is its subject, whatever the parser says."""
@@ -100,6 +115,8 @@ class Clauses:
         elif dep == "iobj":
             if tree.lemma[c] not in self.language.reflexive:
                 _put(slots, "iobj", self._many(c))
+        elif c == self._behind_particle(clause.head):
+            _put(slots, "obj", self._many(c))
         elif dep in ("obl", "obl:agent", "nmod"):
             name = self.preposition(c)
             if (dep == "obl:agent" or (clause.passive and name in self.language.agent)) and not self._is_temporal(c):
@@ -112,8 +129,7 @@ class Clauses:
         elif dep == "xcomp":
             _put(slots, "inf" if tree.pos[c] in ("VERB", "AUX") else "pred", tree.conjuncts(c))
         elif dep in ("ccomp", "csubj", "csubj:pass"):
-            finite = not tree.feat(c, "VerbForm", "Inf")
-            _put(slots, "that" if finite else "inf", tree.conjuncts(c))
+            _put(slots, "inf" if self._is_nonfinite(c) else "that", tree.conjuncts(c))
         elif dep == "advcl" and tree.feat(c, "VerbForm", "Inf"):
             mark = tree.kids(c, "mark", "case")
             if mark:
@@ -132,7 +148,22 @@ class Clauses:
                 for form in (tree.lemma[c], tree.lower[c]):
                     if f"{lemma}_{form}" in self.language.compounds:
                         return f"{lemma}_{form}"
+            taken = self._behind_particle(i)
+            if taken is not None:
+                return f"{tree.lemma[i]}_{tree.lower[i + 1]}"
         return lemma
+
+    def _behind_particle(self, i: int) -> int | None:
+        """"shot down a drone": the object that the parser took for an oblique, the particle for its preposition."""
+        tree, language = self.tree, self.language
+        if tree.lemma[i] not in language.compound_heads or i + 1 >= len(tree) or tree.has(i, "obj", "compound:prt"):
+            return None
+        c, word = tree.head[i + 1], tree.lower[i + 1]
+        if tree.dep[i + 1] != "case" or tree.head[c] != i or len(tree.kids(c, "case")) > 1 or self._is_temporal(c):
+            return None
+        if word in language.dative or word in language.references["place"]["certain"] or f"{tree.lemma[i]}_{word}" not in language.compounds:
+            return None
+        return c
 
     def is_passive(self, i: int) -> bool:
         """Passive by its auxiliary or subject, as a bare past participle, or as coordinated to a passive."""
@@ -201,6 +232,12 @@ class Clauses:
             return self._controlled_dative(i, head) or self.surface_subjects(head, depth - 1)
         return []
 
+    def _controllers(self, i: int) -> list[int]:
+        """The arguments of verb `i` that may govern its infinitive: its objects, else its datives."""
+        tree = self.tree
+        objects = [c for c in tree.kids(i, "obj", "iobj") if tree.lemma[c] not in self.language.reflexive]
+        return objects or [c for c in tree.kids(i, "obl") if self.preposition(c) in self.language.dative]
+
     def _controlled_dative(self, i: int, head: int) -> list[int]:
         """"called on the militia to release": an infinitive that the parser took for an adverbial keeps its controller."""
         tree = self.tree
@@ -214,6 +251,10 @@ class Clauses:
             return [head]
         if tree.pos[head] == "ADJ":
             return self.surface_subjects(head, depth - 1) or self._adjective_subject(head)
+        verb = tree.head[head]
+        if tree.pos[verb] == "VERB" and self.language.control.get(self._verb_lemma(verb)) and head in self._controllers(verb):
+            kind = self.language.control[self._verb_lemma(verb)]
+            return self._many(head) if kind == "object" else self.surface_subjects(verb, depth - 1)
         return self._actors_of_noun(head)
 
     def _actors_of_noun(self, head: int) -> list[int]:
@@ -503,6 +544,14 @@ class Clauses:
         if tree.feat(i, "VerbForm", "Fin"):
             return True
         return any(tree.dep[c] in ("aux", "aux:pass", "cop") and tree.feat(c, "VerbForm", "Fin") for c in tree.children[i])
+
+    def _is_nonfinite(self, c: int) -> bool:
+        """Whether a clause is an infinitive or a gerund, in any voice and tense ("would attack" is finite, « être jugé » is not)."""
+        tree = self.tree
+        if self._is_finite(c) or tree.pos[c] not in ("VERB", "AUX"):
+            return False
+        verbs = [c, *tree.kids(c, "aux", "aux:pass")]
+        return any(tree.feat(v, "VerbForm", form) for v in verbs for form in ("Inf", "Ger")) or tree.feat(c, "Tense", "Pres")
 
     def _is_temporal(self, c: int) -> bool:
         return self.tree.lemma[c] in self.language.time_nouns

@@ -404,7 +404,7 @@ class Actors:
         if office is not None:
             country = country or self._country_inside(office)
             label = self._office_entity(office, country).name
-            return country, office.sectors, label
+            return country, office.office.sectors, label
         for t in around:
             agent = self.agent(t)
             if agent is not None:
