@@ -113,15 +113,15 @@ def test_every_kind_of_record_is_shown_within_the_width(width: int) -> None:
 def test_the_lines_say_it_all() -> None:
     out = shown(300)
     for line in (
-        "2023-03-13…14 · Gao process · round 5 · ministers · Mali (MLI GOV), Niger (NER GOV MIL) · Gao (MLI) · Kidal · occurred",
-        "Mali (MLI GOV), Niger (NER GOV MIL) · left (measure not specified) · to Niger (NER GOV MIL) · by 2023-04-01",
-        "Algiers agreement · alleged by Mali (MLI GOV)",
-        "Mali (MLI GOV) ally of Niger (NER GOV MIL) · 2023-03-13…14 (so =SUM(A1)) “met in Gao”",
-        "Mali (MLI GOV) controls Kidal [denied]",
+        "2023-03-13…14 · Gao process · round 5 · ministers · Mali, Niger (GOV MIL) · Gao (MLI) · Kidal · occurred",
+        "Mali, Niger (GOV MIL) · left (measure not specified) · to Niger (GOV MIL) · by 2023-04-01",
+        "Algiers agreement · alleged by Mali",
+        "Mali ally of Niger (GOV MIL) · 2023-03-13…14 (so =SUM(A1)) “met in Gao”",
+        "Mali controls Kidal [denied]",
         "buffer of Gao · buffer · Gao (MLI)",
         "Gao process · Gao talks · rounds 4, 5",
         "=SUM(A1) (UNK) said [joint communiqué]: Mali & <b>Niger</b> met in Gao",
-        "Niger (NER GOV MIL) called “rebels” · hostile (so =SUM(A1))",
+        "Niger (GOV MIL) called “rebels” · hostile (so =SUM(A1))",
         "2023-03-14 (inferred from the text: “Gao”)",
     ):
         assert line in out
@@ -164,6 +164,12 @@ def test_csv_cells_cannot_be_formulas_and_numbers_stay_numbers() -> None:
     assert (met["actors"], met["actor_countries"], met["actor_sectors"]) == ("Mali; Niger", "MLI; NER", "GOV; GOV MIL")
     assert (left["place"], left["date_start"], left["cameo"]) == ("", "", "")
     assert tuple(met) == table.COLUMNS
+
+
+def test_actors_are_named_with_what_is_not_obvious() -> None:
+    army = Entity(span("rebels"), "army-of-mali", "Malian Armed Forces", "MLI", ("MIL",))
+    nobody = Entity(span("rebels"), "x", "unknown gunmen")
+    assert [labels.who(e) for e in (MALI, NIGER, army, nobody)] == ["Mali", "Niger (GOV MIL)", "Malian Armed Forces (MLI MIL)", "unknown gunmen"]
 
 
 def test_json_lines_are_the_dictionaries() -> None:

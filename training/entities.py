@@ -255,7 +255,8 @@ def _trimmed(text: str, start: int, end: int, options: Options) -> tuple[int, in
 
 def grouped(passages: Iterable[Passage], rng: random.Random, most: int) -> Iterator[Passage]:
     """Join passages of one sentence to paragraphs of one to ``most``."""
-    text, spans, left = "", [], 0
+    text, left = "", 0
+    spans: list[tuple[int, int, str]] = []
     for passage in passages:
         if not left:
             if text:

@@ -39,17 +39,19 @@ def parsing(nlp: Language, sentences: list[Sentence], size: int) -> dict[str, An
 def _score(nlp: Language, examples: list[Example]) -> dict[str, Any]:
     scores: dict[str, Any] = Scorer.score_tokenization(examples)
     for name in ("morphologizer", "trainable_lemmatizer", "parser"):
-        scores.update(nlp.get_pipe(name).score(examples))
+        pipe: Any = nlp.get_pipe(name)
+        scores.update(pipe.score(examples))
     return scores
 
 
 def names(nlp: Language, data: Path, table: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """Precision, recall and F of names on each named test set of ``table``."""
     found = {}
+    recogniser: Any = nlp.get_pipe("ner")
     for title, (reader, path) in table["tests"].items():
         gold = [entities.to_doc(nlp, p) for p in entities.READERS[reader](data / path, table["options"])]
         examples = [Example(nlp(doc.text), doc) for doc in gold]
-        found[title] = nlp.get_pipe("ner").score(examples)
+        found[title] = recogniser.score(examples)
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import spacy
 import srsly
@@ -50,7 +51,8 @@ def _trim_strings(nlp: Language, target: Path) -> None:
     """Keep in the saved string table what labels, tags and lemma trees refer to; words enter it as they are read."""
     needed = {label for labels in nlp.pipe_labels.values() for label in labels}
     needed |= {part for label in needed for pair in label.split("|") for part in pair.split("=")}
-    trees = nlp.get_pipe("trainable_lemmatizer").trees
+    lemmatizer: Any = nlp.get_pipe("trainable_lemmatizer")
+    trees = lemmatizer.trees
     rules = [trees[number] for number in range(len(trees))]
     hashes = {rule[side] for rule in rules for side in ("orig", "subst") if side in rule}
     strings = [text for text in nlp.vocab.strings if text in needed or nlp.vocab.strings[text] in hashes]

@@ -101,4 +101,6 @@ def _read_one(document: Document, language: str, name: str | None) -> Outcome:
     except GarantError:
         raise
     except Exception as error:
-        return InputError(f"cannot be read: {type(error).__name__}: {error}", document.where)
+        failure = InputError(f"cannot be read: {type(error).__name__}: {error}", document.where)
+        failure.__cause__ = error
+        return failure

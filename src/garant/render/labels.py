@@ -11,6 +11,7 @@ from garant.records import Entity, Event, Place, Published, Record, Statement, W
 _BLANKS = re.compile(r"\s+")
 # Control characters and the marks that turn the writing direction could forge what a terminal or a page shows.
 _UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_GOVERNMENT = ("GOV",)
 _VOICE_PARTS, _LEVELS = " + ", " < "
 
 
@@ -21,8 +22,10 @@ def shown(text: str, longest: int | None = None) -> str:
 
 
 def who(entity: Entity) -> str:
-    """An actor: its name, and country and sectors in brackets."""
-    about = " ".join(part for part in (entity.country, *entity.sectors) if part)
+    """An actor: its name, and in brackets country and sectors, but for what goes without saying of a state and its government."""
+    state = entity.id == entity.country
+    sectors = () if state and entity.sectors == _GOVERNMENT else entity.sectors
+    about = " ".join(part for part in ("" if state else entity.country, *sectors) if part)
     return f"{shown(entity.name)} ({about})" if about else shown(entity.name)
 
 

@@ -1,0 +1,161 @@
+"""Ties: the words by which a text says how two actors stand to each other. Tokens only; who they are comes later.
+
+A line of `languages/<code>/ties.tsv` is a frame (docs/frames.md) whose type is the relation and whose roles are SUBJECT > OBJECT.
+Beside the slots of a clause it may name these:
+`self` whom a noun describes (its copular subject, the name in apposition, the subject of "as a guarantor, …"),
+`bearer` what a noun in "under … control" is said of, `comp` the first half of a hyphenated participle ("Iran-backed"),
+`noun` the noun that a participle modifies. The kind `h` is such a participle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from garant._errors import DataError
+from garant._tables import alternatives, rows
+from garant.extract.events import EventFinder
+from garant.languages import Language
+from garant.languages.frames import Frame, index_frames, parse_roles, parse_term
+from garant.parse.clauses import Clause
+from garant.records import RELATIONS
+
+_KINDS = frozenset({"v", "n", "a", "h"})
+_PREDICATES = {"VERB": "v", "AUX": "v", "NOUN": "n", "PROPN": "n", "ADJ": "a", "ADV": "a"}
+_NAMED_BY = ("flat", "compound", "nmod", "flat:name", "appos")
+# How far a noun's description may lie from the verb whose subject it describes ("as a guarantor, Turkey has …").
+_AS_DISTANCE = 12
+
+
+@dataclass(frozen=True, slots=True)
+class TieMention:
+    """A tie as worded: the relation, the token of the word that says it, and the tokens of its two sides (an empty object: unsaid)."""
+
+    relation: str
+    head: int
+    subjects: tuple[int, ...]
+    objects: tuple[int, ...]
+    where: str
+
+
+TieTable = dict[tuple[str, str], list[Frame]]
+
+
+def load_ties(language: Language) -> TieTable:
+    """The tie frames of a language by (kind, lemma), the most specific first. Raises DataError for a line that breaks the grammar."""
+    return _load(language.code, language)
+
+
+@lru_cache(maxsize=8)
+def _load(code: str, language: Language) -> TieTable:
+    path = language.folder / "ties.tsv"
+    frames: list[Frame] = []
+    for number, (relation, pattern, roles, example) in rows(path, 3, 4):
+        if relation not in RELATIONS:
+            raise DataError(f"no such relation: {relation}", path, number)
+        try:
+            frames += _frames(relation, pattern, roles, example, language, f"{path.name}:{number}")
+        except ValueError as error:
+            raise DataError(str(error), path, number) from error
+    return index_frames(frames)
+
+
+def _frames(relation: str, pattern: str, roles: str, example: str, language: Language, where: str) -> Iterator[Frame]:
+    head, *terms = pattern.split()
+    kind, colon, lemmas = head.partition(":")
+    if not colon or kind not in _KINDS or not lemmas:
+        raise ValueError(f"a tie begins with v:, n:, a: or h: and a lemma, not {head!r}")
+    conditions = tuple(parse_term(term, language.classes) for term in terms)
+    subjects, objects = parse_roles(roles)
+    for lemma in alternatives(lemmas):
+        words = lemma.split("_") if kind == "n" else [lemma]
+        yield Frame(relation, (), kind, words[0], frozenset(words[1:]), conditions, subjects, objects, example, where)
+
+
+class TieFinder(EventFinder):
+    """Finds the ties of one tree by the language's tie frames."""
+
+    _as: frozenset[str] = frozenset()
+
+    def find_ties(self, table: TieTable, as_words: frozenset[str]) -> Iterator[TieMention]:
+        """The tie mentions in text order; a word says at most one relation. `as_words` are the prepositions of "as a guarantor"."""
+        tree, self._as = self.tree, as_words
+        for i in range(len(tree)):
+            kind = _PREDICATES.get(tree.pos[i])
+            if kind is None:
+                continue
+            if self._hyphenated(i):
+                kind = "h"
+            lemma = tree.lemma[i]
+            group = table.get((kind, lemma)) or (kind == "v" and table.get((kind, "se_" + lemma))) or table.get((kind, tree.lower[i]))
+            if not group and kind == "v":
+                group = table.get(("a", tree.lower[i]))
+            if group:
+                yield from self._ties_at(i, kind, group)
+
+    def _ties_at(self, i: int, kind: str, group: list[Frame]) -> Iterator[TieMention]:
+        clause = Clause(i, "h", self.tree.lemma[i]) if kind == "h" else self.clauses.at(i)
+        for frame in group:
+            if frame.kind == "v" and frame.lemma.startswith("se_") != clause.lemma.startswith("se_"):
+                continue
+            if not self.holds(clause, frame):
+                continue
+            subjects = [t for name in frame.actors for t in self.slot(clause, name)]
+            objects = [t for name in frame.recipients for t in self.slot(clause, name)]
+            if subjects and (objects or not frame.recipients):
+                yield TieMention(frame.type, i, tuple(dict.fromkeys(subjects)), tuple(dict.fromkeys(objects)), frame.where)
+                return
+
+    def slot(self, clause: Clause, name: str) -> list[int]:
+        """The tokens of a slot, those that only ties have included."""
+        special = {"self": self._described, "bearer": self._bearer, "comp": self._first_half, "noun": self._modified}.get(name)
+        return special(clause.head) if special else super().slot(clause, name)
+
+    def _hyphenated(self, i: int) -> bool:
+        tree = self.tree
+        return i >= 2 and tree.word[i - 1] == "-" and tree.end[i - 2] == tree.start[i - 1] and tree.end[i - 1] == tree.start[i]
+
+    def _first_half(self, i: int) -> list[int]:
+        return [i - 2] if self._hyphenated(i) else []
+
+    def _modified(self, i: int) -> list[int]:
+        """The noun behind a participle, past other modifiers."""
+        tree = self.tree
+        if tree.dep[i] in ("amod", "acl", "compound", "nmod") and tree.pos[tree.head[i]] in ("NOUN", "PROPN"):
+            return tree.conjuncts(tree.head[i])
+        return [tree.head[i]] if tree.dep[i] == "amod" else []
+
+    def _described(self, i: int) -> list[int]:
+        """Whom the noun `i` describes."""
+        tree, clauses = self.tree, self.clauses
+        if tree.has(i, "cop"):
+            return clauses.surface_subjects(i)
+        named = [c for c in tree.kids(i, "appos", "flat", "flat:name") if tree.pos[c] in ("PROPN", "NOUN")]
+        named += [c for c in tree.kids(i, "nmod") if tree.pos[c] == "PROPN" and not tree.has(c, "case")]
+        if named:
+            return [t for c in named for t in self._together(c)]
+        head = tree.head[i]
+        if tree.dep[i] == "appos" and tree.pos[head] in ("PROPN", "NOUN", "PRON"):
+            return self._together(head) if tree.feat(i, "Number", "Plur") else [head]
+        if tree.dep[i] in ("compound", "flat", "nmod") and tree.pos[head] == "PROPN" and not tree.has(i, "case"):
+            return [head]
+        if tree.dep[i] == "obl" and clauses.preposition(i) in self._as:
+            return [t for t in clauses.surface_subjects(head) if abs(t - i) <= _AS_DISTANCE]
+        nationalities = [t for a in tree.kids(i, "amod") for t in tree.conjuncts(a) if "state" in self.tags(t)]
+        return nationalities
+
+    def _together(self, i: int) -> list[int]:
+        tree = self.tree
+        first = tree.head[i] if tree.dep[i] == "conj" else i
+        return [t for t in tree.conjuncts(first) if tree.pos[t] in ("NOUN", "PROPN", "X")]
+
+    def _bearer(self, i: int) -> list[int]:
+        """What is "under X's control": the copular subject, else the noun that the phrase modifies."""
+        tree = self.tree
+        if tree.has(i, "cop") or tree.dep[i] in ("acl:relcl",):
+            return self.clauses.surface_subjects(i)
+        head = tree.head[i]
+        if tree.dep[i] in ("nmod", "obl") and head != i:
+            return tree.conjuncts(head) if tree.pos[head] in ("NOUN", "PROPN") else self.clauses.surface_subjects(head)
+        return []
