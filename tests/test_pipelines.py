@@ -107,7 +107,7 @@ def test_both_languages_are_shipped() -> None:
 
 
 def test_pipeline_annotates_every_layer(pipeline: Language) -> None:
-    text = {"fr": "Le président Moussa Kané a signé l'accord à Genève.", "en": "President Musa Kane signed the deal in Geneva."}
+    text = {"fr": "Le président Moussa Kané a signé l'accord à Genève.", "en": "President Peter Hansen signed the deal in Geneva."}
     doc = pipeline(text[pipeline.lang])
     assert all(token.pos_ and token.lemma_ and token.dep_ for token in doc)
     root = next(token for token in doc if token.dep_ == "ROOT")

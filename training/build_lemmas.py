@@ -62,10 +62,16 @@ def build(code: str) -> list[tuple[str, str, str]]:
                     continue
                 found[form, pos] = str(lemma)
         for word in words & index[kind]:
-            found[word, pos] = word
-            if kind != "verb":
+            found[word, pos] = _singular(word, lookup, words) if kind == "noun" else word
+            if kind != "verb" and not word.endswith("s"):
                 found.setdefault((word + "s", pos), word)
     return sorted((form, lemma, pos) for (form, pos), lemma in found.items())
+
+
+def _singular(word: str, lookup: dict[str, object], words: set[str]) -> str:
+    """A plural that is named beside its singular ("troops", "troop") has the singular for its lemma."""
+    lemma = lookup.get(word, word)
+    return lemma if isinstance(lemma, str) and lemma in words and word == lemma + "s" else word
 
 
 def main() -> None:

@@ -9,6 +9,8 @@ from measure import CORE
 _COLUMNS = (("token_f", "token F"), ("pos_acc", "UPOS"), ("morph_acc", "features"), ("lemma_acc", "lemma"), ("dep_uas", "UAS"),
             ("dep_las", "LAS"), ("sents_f", "sentence F"))  # fmt: skip
 
+_TRAINED = ("vectors", "teacher", "parser", "ner")
+
 
 def render(title: str, figures: dict[str, Any], table: dict[str, Any], times: dict[str, float]) -> str:
     """Return the Markdown text of the card."""
@@ -78,13 +80,13 @@ def _names(figures: dict[str, dict[str, Any]]) -> str:
 
 
 def _running(figures: dict[str, Any], times: dict[str, float]) -> str:
-    minutes = ", ".join(f"{step} {seconds / 60:.0f} min" for step, seconds in times.items())
+    minutes = ", ".join(f"{step} {seconds / 60:.0f} min" for step, seconds in times.items() if step in _TRAINED)
     rows = [
         ["size on disk", f"{figures['size']:.1f} MB"],
-        ["loading", f"{figures['loading']:.2f} s"],
-        ["speed, all components, one process", f"{figures['speed']:,.0f} tokens/s"],
+        ["loading in a fresh process, processor time", f"{figures['loading']:.2f} s"],
+        ["speed, all components, one thread, processor time", f"{figures['speed']:,.0f} tokens/s"],
         ["speed without names", f"{figures['speed without names']:,.0f} tokens/s"],
         ["processor", figures["processor"]],
-        ["training, one core", minutes],
+        ["training, one core shared with other work", minutes],
     ]
     return _table(("", ""), rows)

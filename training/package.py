@@ -20,21 +20,13 @@ _KEPT_TRAINING = ("seed", "dropout", "max_steps", "optimizer", "batcher")
 def assemble(parser: Path, names: Path, target: Path, version: str) -> Language:
     """Join the pipelines in ``parser`` and ``names`` and write the result to ``target``, replacing what is there."""
     nlp = spacy.load(parser)
-    nlp.add_pipe("ner", source=_recogniser(names))
+    nlp.add_pipe("ner", source=spacy.load(names))
     nlp.meta.update({**DESCRIPTIONS, "name": "garant", "version": version, "performance": {}})
     _forget_machine(nlp)
     shutil.rmtree(target, ignore_errors=True)
     target.parent.mkdir(parents=True, exist_ok=True)
     nlp.to_disk(target)
     _trim_strings(nlp, target)
-    return nlp
-
-
-def _recogniser(path: Path) -> Language:
-    """The pipeline in ``path`` with a tok2vec of its own inside ``ner``, where it shared one in training."""
-    nlp = spacy.load(path)
-    if "tok2vec" in nlp.pipe_names:
-        nlp.replace_listeners("tok2vec", "ner", ["model.tok2vec"])
     return nlp
 
 

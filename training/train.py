@@ -124,29 +124,15 @@ def write_entities(language: str, data: Path, work: Path) -> None:
 
 
 def train_entities(language: str, work: Path) -> None:
-    """Train the recogniser of names; the best checkpoint is ``ner/model-best``.
-
-    Where names are few, its tok2vec learns tags beside them, from one copy of the treebanks.
-    """
-    tagged = settings(language)["entities"].get("tagged", False)
-    corpus, config = work / "ner_train.spacy", HERE / "ner.cfg"
-    if tagged:
-        corpus, config = work / "ner_tagged.spacy", HERE / "ner_tagged.cfg"
-        vocab, bins = blank(language).vocab, DocBin(store_user_data=False)
-        treebanks = list(DocBin().from_disk(work / "gold.spacy").get_docs(vocab))
-        for doc in DocBin().from_disk(work / "ner_train.spacy").get_docs(vocab):
-            bins.add(doc)
-        for doc in treebanks[: len(treebanks) // PASSES[language]]:
-            bins.add(doc)
-        bins.to_disk(corpus)
+    """Train the recogniser of names; the best checkpoint is ``ner/model-best``."""
     overrides = {
         "nlp.lang": language,
         "nlp.tokenizer.language": language,
-        "paths.train": str(corpus),
+        "paths.train": str(work / "ner_train.spacy"),
         "paths.dev": str(work / "ner_development.spacy"),
         "paths.vectors": str(work / "vectors"),
     }
-    fit(config, work / "ner", overrides)
+    fit(HERE / "ner.cfg", work / "ner", overrides)
 
 
 def package(language: str, work: Path) -> None:

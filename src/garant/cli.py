@@ -6,7 +6,6 @@ import argparse
 import os
 import signal
 import sys
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from datetime import date
@@ -110,21 +109,12 @@ def _stdout() -> TextIO:
 
 
 def _outcomes(options: argparse.Namespace, progress: Progress) -> Iterator[Outcome]:
-    if not options.language and any(not name.endswith((".jsonl", ".ndjson")) for name in options.files):
-        threading.Thread(target=_load_identifier, daemon=True).start()
     from garant import batch
     from garant.sources import find_documents, prepare_many
 
     chosen = batch.parsers(options.parser)
     documents = prepare_many(find_documents(options.files), batch.supported(chosen), options.language, options.published)
     return batch.read_stream(progress.found(documents), chosen, progress.tick)
-
-
-def _load_identifier() -> None:
-    """Unpack the language identifier while the parser's libraries are imported: most of its time is spent outside Python."""
-    from garant.sources.language import identifier
-
-    identifier()
 
 
 def _writer(name: str, out: TextIO) -> Callable[[Reading], None]:

@@ -28,6 +28,7 @@ from garant.resolve.events import event_records, how_told
 from garant.resolve.implied import fill_implied
 from garant.resolve.names import find_names
 from garant.resolve.places import Places
+from garant.resolve.system import System, SystemReader
 from garant.resolve.voices import Voices
 from garant.resolve.when import Whens
 from garant.resolve.where import Where
@@ -43,12 +44,16 @@ class Reading:
     events: list[Event] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
     tree: Tree | None = None
+    system: System = field(default_factory=System)
 
     def records(self) -> Iterator[Record]:
-        """All records in the contract's order: the document, then statements, then events."""
+        """All records in the contract's order: the document, statements, events, then ties and what a ceasefire is made of."""
         yield self.document
         yield from self.statements
         yield from self.events
+        system = self.system
+        for group in (system.ties, system.zones, system.agreements, system.processes, system.designations):
+            yield from group
 
 
 def read_documents(documents: Iterable[Document], language: str, parser: str | None = None) -> Iterator[Reading]:
@@ -73,19 +78,22 @@ def read_tree(document: Document, tree: Tree, code: str) -> Reading:
     # 3. who says so
     voices = Voices(document.id, tree, actors, StatementFinder(tree, clauses, language).find())
     # 4. what happened
-    found = EventFinder(tree, clauses, language, ontology, actors.tags).find()
+    finder = EventFinder(tree, clauses, language, ontology, actors.tags)
+    found = finder.find()
     statuses = StatusReader(tree, clauses, language, 0)
     whens, where = Whens(tree, clauses, mentions, interval), Where(tree, clauses, language, places)
     told = event_records(document.id, tree, found, actors, statuses, whens, where, voices, ontology)
     # 5. one happening, one event
     merged = merge_within([(how_told(tree, mention), event) for mention, event in told], ontology)
     events = [event for _, event in fill_implied(merged, ontology, actors.adversaries, actors.enemy)]
+    # 6. how things stand: ties, agreements, zones
+    system = SystemReader(document.id, tree, clauses, language, actors, places, voices, statuses, finder).read(events)
     record = DocumentRecord(
         id=document.id, text=document.text, language=code, path=document.path, url=document.url, title=document.title,
         publisher=document.publisher, published=published, language_basis=document.language_basis,
         boilerplate=tuple(Span(s, e, document.text[s:e]) for s, e in document.boilerplate),
     )  # fmt: skip
-    return Reading(record, events, voices.statements, tree)
+    return Reading(record, events, voices.statements, tree, system)
 
 
 def _published(document: Document, tree: Tree, code: str, mentions: list[Any]) -> tuple[Published | None, Interval | None]:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 _OPEN = {"«": "»", "“": "”", "„": "”", "‹": "›"}
 _CLOSE = frozenset(_OPEN.values())
 _STRAIGHT = '"'
+# Two apostrophes or primes written for one double mark (LaTeX habit, old agency wires).
+_DOUBLED = ("''", "``")
 # A mark left open closes with its paragraph, or runs on when the next paragraph opens with a mark again (newspapers' custom).
 _LONGEST = 20_000
+# A line that a spreadsheet exported: wrapped in straight marks, its own marks doubled (RFC 4180, section 2, rule 7).
+_EXPORTED = re.compile(r'^[ \t]*"((?:[^"\n]|"")*""(?:[^"\n]|"")*)"[ \t]*$', re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,42 +30,57 @@ def find_quotes(text: str) -> list[Quote]:
     """All outermost quotations of a text, in order."""
     found: list[Quote] = []
     stack: list[tuple[str, int]] = []
-    for at, mark in enumerate(text):
-        if mark == "\n" and stack:
-            if not _continues(text, at):
+    for at, mark, size in _marks(text):
+        if stack and at - stack[0][1] > _LONGEST:
+            stack.clear()
+        if mark == "\n":
+            if stack and not _continues(text, at):
                 found.append(Quote(stack[0][1], at, closed=False))
                 stack.clear()
         elif mark in _OPEN:
-            if not (stack and _after_break(text, at)):
+            if not (stack and _opens_line(text, at)):
                 stack.append((_OPEN[mark], at))
         elif mark in _CLOSE:
-            if stack and stack[-1][0] == mark:
-                _, start = stack.pop()
-                if not stack:
-                    found.append(Quote(start, at + 1, closed=True))
-        elif mark == _STRAIGHT:
-            _straight(text, at, stack, found)
-        if stack and at - stack[0][1] > _LONGEST:
-            stack.clear()
+            if any(closing == mark for closing, _ in stack):
+                _close(mark, at + size, stack, found)
+        elif stack and any(closing == mark for closing, _ in stack):
+            if not _opens_line(text, at):
+                _close(mark, at + size, stack, found)
+        else:
+            stack.append((mark, at))
     if stack:
         found.append(Quote(stack[0][1], len(text), closed=False))
     return found
 
 
-def _straight(text: str, at: int, stack: list[tuple[str, int]], found: list[Quote]) -> None:
-    if stack and stack[-1][0] == _STRAIGHT:
-        if _after_break(text, at):
+def _close(mark: str, end: int, stack: list[tuple[str, int]], found: list[Quote]) -> None:
+    """Close the innermost quotation with this mark, and whatever was left open inside it."""
+    while stack:
+        closing, start = stack.pop()
+        if closing == mark:
+            if not stack and end > start + 2:
+                found.append(Quote(start, end, closed=True))
             return
-        _, start = stack.pop()
-        if not stack and at > start + 1:
-            found.append(Quote(start, at + 1, closed=True))
-        elif not stack:
-            stack.append((_STRAIGHT, at))
-    else:
-        stack.append((_STRAIGHT, at))
 
 
-def _after_break(text: str, at: int) -> bool:
+def _marks(text: str) -> Iterator[tuple[int, str, int]]:
+    """Every mark and line break as (offset, mark, its length); the wrapping marks of exported lines are left out."""
+    wrapping: set[int] = set()
+    doubled: set[int] = set()
+    for line in _EXPORTED.finditer(text):
+        wrapping |= {line.start(1) - 1, line.end(1)}
+        doubled |= {line.start(1) + m.start() for m in re.finditer('""', line.group(1))}
+    skip = -1
+    for match in re.finditer(r"[\n«»“”„‹›\"]|''|``", text):
+        at, mark = match.start(), match.group()
+        if at in wrapping or at < skip:
+            continue
+        size = 2 if at in doubled or mark in _DOUBLED else 1
+        skip = at + size
+        yield at, _STRAIGHT if mark in _DOUBLED else mark, size
+
+
+def _opens_line(text: str, at: int) -> bool:
     """The mark opens a line."""
     return at > 0 and text[at - 1] == "\n"
 

@@ -548,7 +548,8 @@ class Clauses:
     def _is_nonfinite(self, c: int) -> bool:
         """Whether a clause is an infinitive or a gerund, in any voice and tense ("would attack" is finite, « être jugé » is not)."""
         tree = self.tree
-        if self._is_finite(c) or tree.pos[c] not in ("VERB", "AUX"):
+        subject = tree.has(c, "nsubj", "nsubj:pass") and not any(tree.pos[m] == "PART" for m in tree.kids(c, "mark"))
+        if subject or self._is_finite(c) or tree.pos[c] not in ("VERB", "AUX"):
             return False
         verbs = [c, *tree.kids(c, "aux", "aux:pass")]
         return any(tree.feat(v, "VerbForm", form) for v in verbs for form in ("Inf", "Ger")) or tree.feat(c, "Tense", "Pres")

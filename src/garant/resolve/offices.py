@@ -87,7 +87,7 @@ class Offices:
 
     def _title(self, match: OfficeMatch) -> str:
         """The English name of the office: in the text's own words where the text is English."""
-        if self.language.code == "en":
+        if self.words["english"]:
             words = [self.tree.word[t] if self.tree.word[t].isupper() else self.tree.lemma[t] for t in range(match.first, match.last + 1)
                      if not self._is_nationality(t) and self.tree.word[t] != "-"]  # fmt: skip
             joined = "-".join(words) if "-" in match.office.words[0] else " ".join(words)
@@ -133,7 +133,7 @@ class Offices:
     def _worded(self, i: int) -> str:
         """The title with its modifiers in English: "deputy Middle East director"."""
         tree, names = self.tree, self.words["title_names"]
-        if self.language.code == "en":
+        if self.words["english"]:
             inside = [t for t in tree.subtree(i, without=("nmod:poss", "nmod", "appos", "acl", "acl:relcl", "det", "conj", "case", "punct", "flat")) if t <= i]
             return " ".join(tree.word[t] if tree.pos[t] == "PROPN" else tree.lower[t] for t in inside if not self._owner_word(t, i))
         extra = [self.words["modifiers"][tree.lemma[c]] for c in tree.children[i] if tree.lemma[c] in self.words["modifiers"]]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from garant._errors import InputError
@@ -15,18 +15,13 @@ _ENOUGH = 20_000
 # often a rare one at less than .2, and on single sentences in German, Spanish, Polish and Arabic, which reach .85 and more.
 _LIKELY, _LIKELIER, _LETTERS = 0.5, 5.0, 20
 
-_lock = threading.Lock()
-_loaded: list[Any] = []
 
-
+@cache
 def identifier() -> Any:
-    """py3langid's identifier with probabilities, loaded once a process (it takes most of a second; any thread may do it)."""
-    with _lock:
-        if not _loaded:
-            from py3langid.langid import MODEL_FILE, LanguageIdentifier
+    """py3langid's identifier with probabilities, loaded once a process (half a second, most of it unpacking)."""
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-            _loaded.append(LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True))
-        return _loaded[0]
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
 
 def identify(text: str, supported: Sequence[str], where: str) -> str:

@@ -1,0 +1,319 @@
+"""What a speech verb reports: its clause, infinitive, object or quotation, found by the tree where that is sound and by the
+punctuation where parsers often slip (parentheses like "…, he said, …", inversions, quotations of several sentences)."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable
+
+from garant.extract.quotes import Quote
+from garant.languages import Language
+from garant.parse.clauses import Clauses
+from garant.parse.tree import Tree
+
+Chars = tuple[int, int]
+# A quotation shorter than this many characters is a term in quotes, not somebody's sentence.
+SENTENCE_QUOTE = 25
+# Between a colon or comma and the quotation that it announces there is at most a space or two.
+_GAP = 3
+# So many tokens a verb's own group spans to the left of it ("the ministry's spokesman in Geneva also said").
+_GROUP = 25
+# So many tokens after the verb stands at latest the preposition that carries its content ("accused the rebels of").
+_REACH = 14
+_BREAKS = frozenset({",", "–", "—", "-", "--"})
+_ENDS = frozenset({";", ":", ".", "!", "?", "…"})
+_GROUP_DEPS = frozenset({"aux", "aux:pass", "expl", "expl:subj", "expl:pass", "expl:pv", "nsubj", "nsubj:pass", "advmod", "iobj", "obj", "compound:prt"})
+_CLAUSAL = frozenset({"VERB", "AUX", "NOUN", "ADJ", "PROPN", "PRON", "ADV", "NUM"})
+_TRIMMED = frozenset({",", ".", "-", "–", "—", ":", ";"})
+
+
+class Contents:
+    """Contents of the speech verbs of one tree, as characters."""
+
+    def __init__(self, tree: Tree, clauses: Clauses, language: Language, quotes: list[Quote]) -> None:
+        self.tree, self.clauses, self.language, self.quotes = tree, clauses, language, quotes
+        self._starts, self._ends = [q.start for q in quotes], [q.end for q in quotes]
+
+    def of_verb(self, i: int, carriers: frozenset[str], speakers: list[int]) -> Chars | None:
+        """The content of verb `i`; `carriers` as in speech.tsv, `speakers` the tokens of who speaks."""
+        if not (self.tree.has(i, "ccomp") and self._ccomp_after(i)):
+            beside = self.quoted_before(i) or self.block_after(i) or self.quoted_after(i)
+            if beside:
+                return beside
+        return (
+            self._clause(i, "quote" not in carriers) or self.parenthesis(i) or self._infinitive(i, carriers)
+            or self._predication(i, carriers, speakers) or self._prepositional(i, carriers) or self._object(i, carriers, speakers)
+        )  # fmt: skip
+
+    # -- quotations --------------------------------------------------------------------------------------------------
+
+    def quoted_before(self, i: int) -> Chars | None:
+        """« … », a-t-il déclaré: the quotation that ends where the verb's own group begins, with its sentence's beginning."""
+        tree = self.tree
+        left = self.group(i)
+        k = bisect_left(self._ends, tree.start[left] + 1) - 1
+        if k < 0 or self.inside(tree.start[i]):
+            return None
+        quote = self.quotes[k]
+        if tree.text[quote.end : tree.start[left]].strip(" \u00a0,.-–—\n"):
+            return None
+        if "\n" in tree.text[quote.end : tree.start[left]]:
+            return None
+        begin = tree.start[tree.sentences[tree.sentence[i]][0]]
+        start = quote.start
+        if begin < quote.start and quote.end - quote.start < 2 * SENTENCE_QUOTE:
+            if self._cue_between(begin, quote.start, i):
+                return None
+            start = begin
+        return self._runs_on(start, quote.end, i)
+
+    def _runs_on(self, start: int, end: int, i: int) -> Chars:
+        """The quotation goes on behind the attribution: « A, » dit-il, « B. »."""
+        k = bisect_left(self._starts, end)
+        if k < len(self.quotes):
+            after = self.quotes[k]
+            between = self.tree.text[end : after.start]
+            if self.tree.end[i] < after.start and between.count(" ") < _GROUP and between.rstrip(" \u00a0").endswith((",", "—", "–")):
+                if after.end - after.start >= SENTENCE_QUOTE and not self._cue_between(self.tree.end[i], after.start, i):
+                    return start, after.end
+        return start, end
+
+    def quoted_after(self, i: int) -> Chars | None:
+        """He said: "…". The quotation that a colon, comma or nothing separates from the verb and its complements."""
+        tree = self.tree
+        k = bisect_left(self._starts, tree.end[i])
+        if k == len(self.quotes) or self.inside(tree.start[i]):
+            return None
+        quote = self.quotes[k]
+        last = bisect_left(tree.start, quote.start) - 1
+        if last < i or tree.sentence[last] > tree.sentence[i] or last - i > _GROUP:
+            return None
+        before = tree.text[tree.end[i] : quote.start].rstrip(" \u00a0\n")
+        if not before or before[-1] in ":,":
+            if not self._cue_between(tree.end[i], quote.start, i) and quote.end - quote.start >= SENTENCE_QUOTE // 2:
+                return quote.start, quote.end
+        return None
+
+    def _cue_between(self, start: int, end: int, i: int) -> bool:
+        """Another finite predicate stands between, so that the quotation is not this verb's."""
+        tree = self.tree
+        first, last = bisect_left(tree.start, start), bisect_left(tree.start, end)
+        return any(t != i and tree.pos[t] == "VERB" and tree.feat(t, "VerbForm", "Fin") for t in range(first, last))
+
+    def block_after(self, i: int) -> Chars | None:
+        """A verb with a colon at the end of its paragraph announces all the paragraphs that follow, quoted or not."""
+        tree = self.tree
+        last = tree.sentences[tree.sentence[i]][1] - 1
+        if tree.word[last] != ":" or last - i > _GROUP or last + 1 >= len(tree) or tree.paragraph[last + 1] == tree.paragraph[last]:
+            return None
+        start = tree.start[last + 1]
+        quote = next((q for q in self.quotes if q.start <= start < q.end), None)
+        return (quote.start, quote.end) if quote else (start, tree.end[-1])
+
+    def inside(self, at: int) -> bool:
+        """Whether the character stands in a quotation."""
+        k = bisect_left(self._starts, at + 1) - 1
+        return k >= 0 and at < self.quotes[k].end
+
+    def widen(self, content: Chars | None) -> Chars | None:
+        """A content that ends inside a quotation which runs on takes the whole quotation."""
+        if content is None:
+            return None
+        start, end = content
+        for q in self.quotes[max(0, bisect_left(self._starts, start) - 1) :]:
+            if q.start >= end:
+                break
+            if start <= q.start < end < q.end:
+                end = q.end
+            elif q.start < start < q.end and end <= q.end + 1 and start - q.start <= _GAP:
+                start, end = q.start, max(end, q.end)
+        return start, end
+
+    # -- clauses -----------------------------------------------------------------------------------------------------
+
+    def _ccomp_after(self, i: int) -> bool:
+        return any(c > i and self.tree.has(c, "mark") for c in self.tree.kids(i, "ccomp"))
+
+    def _clause(self, i: int, plain: bool) -> Chars | None:
+        """A finite complement, or a main clause that the parser hung on the verb; `plain` also without quotation marks."""
+        tree = self.tree
+        for c in tree.children[i]:
+            dep = tree.dep[c]
+            if dep in ("ccomp", "csubj") or (dep == "csubj:pass" and c > i):
+                if tree.pos[c] not in _CLAUSAL or tree.feat(c, "VerbForm", "Inf") and not self.clauses._is_finite(c):
+                    continue
+            elif dep != "parataxis" or not tree.has(c, "nsubj", "nsubj:pass", "expl", "expl:subj"):
+                continue
+            if dep == "parataxis" and c > i and not (tree.word[tree.subtree(c)[0] - 1] in {":", ","}):
+                continue
+            if plain or self.inside(tree.start[c]):
+                return self.widen(self.chars(tree.subtree(c), without=set(tree.subtree(i)) - set(tree.subtree(c)) if i > c else ()))
+        return None
+
+    def group(self, i: int) -> int:
+        """The first token of the verb's own group: its auxiliaries, pronouns, adverbs and a subject that stands before it."""
+        tree = self.tree
+        own = {i}
+        for c in tree.children[i]:
+            if c < i and tree.dep[c] in _GROUP_DEPS and i - c <= _GROUP:
+                own.update(tree.subtree(c))
+        left, begin = i, tree.sentences[tree.sentence[i]][0]
+        while left - 1 >= begin and (left - 1 in own or (left - 2 in own and tree.pos[left - 1] == "PUNCT" and tree.word[left - 1] in _BREAKS and left - 2 >= begin)):
+            left -= 1
+        return left
+
+    def parenthesis(self, i: int) -> Chars | None:
+        """"…, he said", « …, a indiqué la police, … »: the sentence without the attribution that commas set off."""
+        tree = self.tree
+        begin, end = tree.sentences[tree.sentence[i]]
+        left = self.group(i)
+        if left - 1 <= begin or tree.word[left - 1] not in _BREAKS and not self._quote_mark(left - 1):
+            return None
+        first = left - 1
+        while first > begin and tree.word[first - 1] not in _ENDS:
+            first -= 1
+        before = [t for t in range(first, left - 1) if tree.pos[t] != "PUNCT"]
+        right = self._right_edge(i, end)
+        after = range(right + 1, end) if right + 1 < end and tree.word[right] in _BREAKS else range(0)
+        rest = [t for t in after if tree.pos[t] != "PUNCT"]
+        clause_before = any(self._finite(t) for t in before)
+        if rest and any(self._finite(t) for t in rest) and not self._continues(i, rest[0]):
+            return self.widen((tree.start[before[0]], tree.end[rest[-1]])) if before else None
+        if not clause_before or tree.has(i, "obj") and not self._inverted(i):
+            return None
+        return self.widen((tree.start[before[0]], tree.end[before[-1]]))
+
+    def _finite(self, t: int) -> bool:
+        return self.tree.pos[t] in ("VERB", "AUX") and self.tree.feat(t, "VerbForm", "Fin")
+
+    def _inverted(self, i: int) -> bool:
+        """The verb's object stands right behind it after a comma, so that it is a subject that the parser mistook."""
+        return not self.tree.has(i, "nsubj") or all(s > i for s in self.tree.kids(i, "nsubj"))
+
+    def _continues(self, i: int, t: int) -> bool:
+        """What follows the attribution's comma depends on the verb ("said X, denying …") or adds to it ("…, who …")."""
+        tree = self.tree
+        if tree.feat(t, "VerbForm", "Ger") or tree.feat(t, "VerbForm", "Part") or self.clauses.is_relative(t):
+            return True
+        return tree.pos[t] in ("CCONJ", "SCONJ", "ADP") and i in tree.ancestors(t)
+
+    def _right_edge(self, i: int, end: int) -> int:
+        """The comma that closes the attribution, or the last token before the sentence's end."""
+        tree = self.tree
+        own = set(tree.subtree(i))
+        t = i + 1
+        while t < end and tree.word[t] not in _ENDS:
+            if tree.word[t] in _BREAKS and not (t + 1 < end and t + 1 in own and tree.pos[t + 1] in ("PROPN", "DET") and tree.dep[t + 1] in ("appos", "det", "flat")):
+                return t
+            t += 1
+        return min(t, end - 1)
+
+    def _quote_mark(self, t: int) -> bool:
+        at = self.tree.start[t]
+        k = bisect_left(self._ends, at + 1)
+        return k < len(self.quotes) and self.quotes[k].end - at <= 2
+
+    # -- other carriers ----------------------------------------------------------------------------------------------
+
+    def _infinitive(self, i: int, carriers: frozenset[str]) -> Chars | None:
+        """"hopes to meet", « dément avoir tiré », "urged them to leave"."""
+        if "inf" not in carriers:
+            return None
+        tree = self.tree
+        for c in tree.children[i]:
+            if c < i or tree.dep[c] not in ("xcomp", "ccomp", "advcl", "csubj", "obl"):
+                continue
+            if tree.pos[c] in ("VERB", "AUX") and (tree.feat(c, "VerbForm", "Inf") or tree.has(c, "cop", "aux")):
+                return self.chars(tree.subtree(c))
+        for o in tree.kids(i, "obj", "iobj", "obl"):
+            for c in tree.kids(o, "acl", "xcomp", "advcl"):
+                if tree.feat(c, "VerbForm", "Inf"):
+                    return self.chars(tree.subtree(c))
+        return None
+
+    def _predication(self, i: int, carriers: frozenset[str], speakers: list[int]) -> Chars | None:
+        """"called the deal temporary", « juge l'accord fragile », "rejected it as a lie", « se dit prêt »: who is called what."""
+        if "pred" not in carriers:
+            return None
+        tree = self.tree
+        parts = [c for c in tree.children[i] if c > i and (tree.dep[c] in ("obj", "xcomp", "ccomp") or self.clauses.preposition(c) in carriers)]
+        parts = [c for c in parts if c not in speakers and tree.lemma[c] not in self.language.reflexive]
+        named = [c for c in parts if tree.dep[c] == "xcomp" or tree.has(c, "amod", "acl") or self.clauses.preposition(c) in carriers]
+        if not named and not any(self.inside(tree.start[c]) for c in parts):
+            return None
+        tokens = sorted({t for c in parts for t in tree.subtree(c)})
+        return self.widen(self.chars(tokens))
+
+    def _prepositional(self, i: int, carriers: frozenset[str]) -> Chars | None:
+        """"accused them of shelling", « accuse Kigali de soutenir », "called for talks": what follows the carrying preposition."""
+        tree = self.tree
+        end = tree.sentences[tree.sentence[i]][1]
+        objects = {t for c in tree.kids(i, "obj", "iobj") for t in tree.subtree(c) if t > i}
+        for t in range(i + 1, min(end, i + _REACH)):
+            if tree.word[t] in _ENDS:
+                return None
+            name = self.language.prepositions.get(tree.lower[t], tree.lower[t])
+            if name not in carriers or tree.pos[t] not in ("ADP", "SCONJ", "PART") or t + 1 >= end:
+                continue
+            if t in objects and tree.pos[tree.head[t]] in ("NOUN", "PROPN") and not self._verb_near(t):
+                continue
+            last = t + 1
+            while last < end and tree.word[last] not in _ENDS and not (tree.word[last] == "," and self._leaves(last, end, i)):
+                last += 1
+            return self.chars(range(t + 1, last))
+        return None
+
+    def _verb_near(self, t: int) -> bool:
+        """A verb form follows the preposition ("of digging trenches"), so that it carries an act whatever it hangs on."""
+        return any(self.tree.pos[k] in ("VERB", "AUX") for k in range(t + 1, min(t + 3, len(self.tree))))
+
+    def _leaves(self, comma: int, end: int, i: int) -> bool:
+        """Behind this comma begins something that is no longer the verb's complement."""
+        tree = self.tree
+        nxt = comma + 1
+        return nxt >= end or self.clauses.is_relative(nxt) or i not in tree.ancestors(nxt) or tree.dep[tree.head[nxt]] in ("parataxis", "advcl")
+
+    def _object(self, i: int, carriers: frozenset[str], speakers: list[int]) -> Chars | None:
+        """"announced a truce", « exige le retrait »; an object relative or pronoun stands for what it takes up."""
+        if "obj" not in carriers:
+            return None
+        tree = self.tree
+        for c in tree.kids(i, "obj", "nsubj:pass"):
+            if c in speakers or tree.lemma[c] in self.language.reflexive:
+                continue
+            if self.clauses.is_relative(c):
+                return self._taken_up(i)
+            if tree.pos[c] in ("NOUN", "PROPN", "NUM", "PRON", "VERB", "SYM", "ADJ") and not self._is_time(c):
+                return self.chars([t for t in tree.subtree(c) if tree.sentence[t] == tree.sentence[i]])
+        return None
+
+    def _is_time(self, c: int) -> bool:
+        return self.tree.lemma[c] in self.language.time_nouns
+
+    def _taken_up(self, i: int) -> Chars | None:
+        """« …, ce que le Rwanda nie », "an allegation that he rejected": the clause before the relative's antecedent."""
+        tree = self.tree
+        for verb in (i, *tree.ancestors(i)):
+            if tree.dep[verb] == "acl:relcl":
+                noun = tree.head[verb]
+                if tree.pos[noun] != "PRON":
+                    own = set(tree.subtree(verb))
+                    return self.chars([t for t in tree.subtree(noun) if t not in own])
+                begin = tree.sentences[tree.sentence[i]][0]
+                first = noun - 1
+                while first > begin and tree.word[first - 1] not in _ENDS:
+                    first -= 1
+                return self.chars(range(first, noun)) if first < noun else None
+        return None
+
+    # -- shared ------------------------------------------------------------------------------------------------------
+
+    def chars(self, tokens: Iterable[int], without: Iterable[int] = ()) -> Chars | None:
+        """From the first to the last of these tokens, edge punctuation dropped; None when nothing is left."""
+        tree, cut = self.tree, frozenset(without)
+        kept = sorted(t for t in tokens if t not in cut and tree.pos[t] != "SPACE")
+        while kept and tree.word[kept[0]] in _TRIMMED:
+            kept.pop(0)
+        while kept and tree.word[kept[-1]] in _TRIMMED:
+            kept.pop()
+        return (tree.start[kept[0]], tree.end[kept[-1]]) if kept else None

@@ -1,0 +1,206 @@
+"""Agreement mentions to agreement and process records: named in English, merged, with their parties.
+
+A name is what the text gives: qualifiers, the noun, the sides ("between Israel and Hezbollah"), the place where it holds or where it was
+made. "The deal" and "the truce" without any of these take up the agreement named nearest before.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from garant.extract.agreements import PactFinder, PactMention, agreement_words
+from garant.parse.tree import Tree
+from garant.records import Agreement, Entity, Process, Span, When
+from garant.resolve.actors import Actors
+from garant.resolve.placenames import PlaceNames
+from garant.resolve.voices import Voices
+from garant.world import slug
+from garant.world.pacts import Pact, load_pacts
+
+
+@dataclass(slots=True)
+class Known:
+    """An agreement or process of the document: its name, its mentions and what they tell."""
+
+    name: str
+    kind: str
+    richness: int
+    mentions: list[PactMention] = field(default_factory=list)
+    parties: dict[str, Entity] = field(default_factory=dict)
+    pact: Pact | None = None
+    places: set[str] = field(default_factory=set)
+
+
+class Agreements:
+    """The agreements, truces and processes of one document."""
+
+    def __init__(self, document: str, tree: Tree, finder: PactFinder, actors: Actors, names: PlaceNames, voices: Voices) -> None:
+        self.document, self.tree, self.actors, self.names, self.voices = document, tree, actors, names, voices
+        self.table = agreement_words(finder.language)
+        self.mentions = finder.find()
+        self.at: dict[int, Known] = {}
+        self.known: list[Known] = []
+        for mention in self.mentions:
+            self._enter(mention)
+        for mention in self.mentions:
+            self._refer_back(mention)
+
+    # -- naming and merging ------------------------------------------------------------------------------------------
+
+    def _enter(self, mention: PactMention) -> None:
+        if mention.numbers:
+            for number in mention.numbers:
+                self._add(mention, f"UN Security Council Resolution {number}", 9)
+            return
+        name, richness = self._name(mention)
+        if richness:
+            self._add(mention, name, richness)
+
+    def _add(self, mention: PactMention, name: str, richness: int) -> None:
+        pact = mention.pact or next(iter(load_pacts().named(name)), None)
+        places = {e.id for t in mention.places or mention.made_in for e in self.names.at(t)}
+        parties = {e.id: e for t in (*mention.between, *mention.makers) for e in self._party(t)}
+        same = next((k for k in self.known if self._same(k, name, mention, pact, parties, places)), None)
+        if same is None:
+            same = Known(name, mention.kind, richness, pact=pact)
+            self.known.append(same)
+        elif richness > same.richness:
+            same.name, same.richness, same.pact = name, richness, pact or same.pact
+        same.mentions.append(mention)
+        same.parties |= {k: v for k, v in parties.items() if k not in same.parties}
+        same.places |= places
+        for t in range(mention.first, mention.last + 1):
+            self.at.setdefault(t, same)
+
+    def _same(self, known: Known, name: str, mention: PactMention, pact: Pact | None, parties: dict[str, Entity], places: set[str]) -> bool:
+        if known.name == name or (pact is not None and known.pact is not None and pact.id == known.pact.id):
+            return True
+        if known.pact is not None or pact is not None or known.kind != mention.kind or mention.kind in ("resolution", "process"):
+            return False
+        if places and known.places and not places & known.places:
+            return False
+        if parties and known.parties and not set(parties) & set(known.parties):
+            return False
+        mine, theirs = set(name.lower().split()), set(known.name.lower().split())
+        return mine <= theirs or theirs <= mine or mention.kind == "truce"
+
+    def _name(self, mention: PactMention) -> tuple[str, int]:
+        """The English name and how much it says; 0 where the words alone name nothing."""
+        if mention.pact is not None:
+            return mention.written, 8
+        roman = self._roman(mention)
+        if roman:
+            return roman, 8
+        base = " ".join([*(q for q in mention.qualifiers if not q.startswith("of ")), mention.noun, *(q for q in mention.qualifiers if q.startswith("of "))])
+        sides = [e.name for t in mention.between for e in self._party(t)]
+        if len(sides) > 1:
+            return f"{base} between {', '.join(sides[:-1])} and {sides[-1]}", 6
+        held = next((e for t in mention.places for e in self.names.at(t)), None)
+        if held is not None and mention.kind in ("truce", "process"):
+            return (f"{base} in {held.name}" if self._is_country(held) else f"{held.name} {base}"), 5
+        made = next((e for t in (*mention.made_in, *mention.places) for e in self.names.at(t)), None)
+        if made is not None and mention.kind != "process":
+            return f"{made.name} {base}", 4
+        if mention.kind == "truce" and mention.qualifiers and (mention.definite or mention.made):
+            return base, 3
+        if mention.kind == "text" and mention.qualifiers and (mention.made or mention.definite):
+            return base, 3
+        if mention.kind in ("truce", "plan") and mention.made and mention.definite:
+            return base, 2
+        if mention.kind == "text" and mention.made and mention.makers and mention.definite:
+            return base, 2
+        return base, 0
+
+    def _roman(self, mention: PactMention) -> str | None:
+        """« un accord "Minsk III" »: a place with a numeral behind it is an agreement's name."""
+        tree = self.tree
+        for t in range(mention.head + 1, min(len(tree) - 1, mention.head + 5)):
+            if tree.word[t + 1] in self.table["words"]["roman"] and tree.word[t][:1].isupper() and tree.sentence[t] == tree.sentence[mention.head]:
+                return f"{tree.word[t]} {tree.word[t + 1]}"
+        return None
+
+    def _is_country(self, place: Entity) -> bool:
+        return place.name in {e.name for e in self.actors.world.countries.values()}
+
+    def _party(self, t: int) -> tuple[Entity, ...]:
+        """Who is bound: the actor; for one who signs for a state, the state."""
+        found = []
+        for entity in self.actors.resolve(t):
+            state = self.actors.world.countries.get(entity.country or "")
+            if state is not None and entity.sectors[:1] == ("GOV",) and entity.id != state.id:
+                entity = Entity(entity.span, state.id, state.name, state.country, ("GOV",))
+            found.append(entity)
+        return tuple(found)
+
+    def _refer_back(self, mention: PactMention) -> None:
+        """What "the deal" takes up."""
+        if mention.head in self.at or not mention.definite or mention.kind not in self.table["words"]["back"]:
+            return
+        before = [k for k in self.known if k.kind != "process" and k.mentions[0].head < mention.head and k.kind != "resolution"]
+        same = [k for k in before if k.kind == mention.kind] or (before if mention.kind == "text" else [])
+        if same:
+            self.at[mention.head] = max(same, key=lambda k: max((m.head for m in k.mentions if m.head < mention.head), default=-1))
+
+    # -- questions ---------------------------------------------------------------------------------------------------
+
+    def of(self, t: int) -> Known | None:
+        """The agreement that token `t` is part of a mention of, or takes up."""
+        return self.at.get(t)
+
+    def thing(self, t: int | None, before: int) -> Entity | None:
+        """What is guaranteed or signed: the agreement at token `t`, under its words if it has no name; without `t` the last one named."""
+        if t is not None:
+            known = self.at.get(t)
+            if known is not None:
+                return self._entity(known, t)
+            mention = next((m for m in self.mentions if m.head == t), None)
+            if mention is not None:
+                name = self._name(mention)[0]
+                return Entity(self.actors.mention(t), slug(name), name, None, ())
+            return None
+        earlier = [k for k in self.known if k.mentions[0].head < before]
+        best = earlier[-1] if earlier else next(iter(self.known), None)
+        if best is not None:
+            return self._entity(best, before)
+        process = next((m for m in self.mentions if m.kind in ("process", "truce", "text")), None)
+        return Entity(self.actors.mention(process.head), slug(process.noun), process.noun, None, ()) if process else None
+
+    def _entity(self, known: Known, t: int) -> Entity:
+        span = self.actors.mention(t) if t < len(self.tree) else Span(0, 0, "")
+        return Entity(span, known.pact.id if known.pact else slug(known.name), known.name, None, ())
+
+    # -- records -----------------------------------------------------------------------------------------------------
+
+    def records(self) -> list[Agreement]:
+        """The agreements in the order of their first mention."""
+        found = []
+        for number, known in enumerate((k for k in self.known if k.kind != "process"), 1):
+            spans = [self._span(m) for m in known.mentions]
+            date = When(known.pact.date, known.pact.date, _resolution(known.pact.date), "document") if known.pact and known.pact.date else None
+            found.append(
+                Agreement(
+                    f"{self.document}/a{number}", self.document, known.name, date, tuple(known.parties.values()), known.pact.kind if known.pact else known.kind,
+                    tuple(s.id for s in self.voices.of(spans[0].start, spans[0].end)), spans[0], tuple(spans),
+                )
+            )  # fmt: skip
+        return found
+
+    def processes(self, rounds: dict[str, list[int]]) -> list[Process]:
+        """The named processes; `rounds` are the numbers of the meetings read, by series name."""
+        found = []
+        for number, known in enumerate((k for k in self.known if k.kind == "process" and k.pact), 1):
+            assert known.pact is not None
+            spans = [self._span(m) for m in known.mentions]
+            name = known.pact.names[0]
+            others = tuple(dict.fromkeys([span.text for span in spans]))
+            voice = tuple(s.id for s in self.voices.of(spans[0].start, spans[0].end))
+            found.append(Process(f"{self.document}/p{number}", self.document, name, others, tuple(sorted(set(rounds.get(name, ())))), voice, spans[0]))
+        return found
+
+    def _span(self, mention: PactMention) -> Span:
+        start, end = self.tree.chars(mention.first, mention.last)
+        return Span(start, end, self.tree.text[start:end])
+
+
+def _resolution(date: str) -> str:
+    return {4: "year", 7: "month"}.get(len(date), "day")

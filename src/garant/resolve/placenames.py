@@ -1,0 +1,171 @@
+"""Places as the sides of ties: what a token names as a place, in English, and which place is said to lie in which.
+
+"the Iraqi city of Mosul", « la capitale kazakhe, Astana », "Idlib, in north-west Syria", "NAQOURA, Lebanon".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from garant.languages import Language
+from garant.parse.clauses import Clauses
+from garant.parse.tree import Tree
+from garant.records import Entity
+from garant.resolve.actors import Actors
+from garant.resolve.offices import tie_words
+from garant.resolve.places import Places
+from garant.world import slug
+
+_NAMED = ("nmod", "appos", "flat", "flat:name", "compound")
+_DEPTH = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """One place said to be part of another, and the tokens that say it (inside)."""
+
+    part: Entity
+    whole: Entity
+    first: int
+    last: int
+
+
+class PlaceNames:
+    """The places that one document names, as entities."""
+
+    def __init__(self, tree: Tree, clauses: Clauses, language: Language, actors: Actors, places: Places) -> None:
+        self.tree, self.clauses, self.actors, self.places = tree, clauses, actors, places
+        words = tie_words(language)
+        self.nouns = frozenset(words["place_nouns"])
+        self.inside = frozenset(words["inside"])
+        self.directions: dict[str, str] = words["directions"]
+        self.genitive = language.genitive
+        self.certain = frozenset(language.references["place"]["certain"])
+
+    def at(self, t: int, depth: int = _DEPTH) -> list[Entity]:
+        """The places that token `t` stands for: its own name, or the name that a place noun goes with."""
+        own = self.name(t)
+        if own is not None:
+            return [own]
+        if depth == 0:
+            return []
+        tree = self.tree
+        if tree.lemma[t] in self.nouns or tree.lower[t] in self.nouns:
+            for c in tree.kids(t, *_NAMED):
+                if tree.dep[c] != "nmod" or self.clauses.preposition(c) in (*self.genitive, ""):
+                    found = self.at(c, depth - 1)
+                    if found:
+                        return self._directed(t, found)
+            if tree.dep[t] in ("appos", "flat", "compound") and tree.pos[tree.head[t]] == "PROPN":
+                return [e for d in tree.conjuncts(tree.head[t]) if (e := self.name(d))]
+            subjects = self.clauses.surface_subjects(t) if tree.has(t, "cop") else []
+            return [e for d in subjects if (e := self.name(d))]
+        if tree.lemma[t] in self.directions or tree.lower[t] in self.directions:
+            for c in tree.kids(t, "nmod"):
+                found = self.at(c, depth - 1)
+                if found:
+                    return self._directed(t, found)
+        return []
+
+    def name(self, t: int) -> Entity | None:
+        """The place that token `t` names by itself, with a direction adjective where one stands before it ("northern Syria")."""
+        tree = self.tree
+        place = self.places.at(t)
+        if place is not None:
+            label = self._direction(t, place.name)
+            return Entity(place.span, slug(label), label, place.country, ())
+        if tree.pos[t] != "PROPN" or not any(c.isupper() for c in tree.word[t]) or t in self.actors.names:
+            return None
+        ner = self.actors._ner.get(t)
+        if ner is not None:
+            if ner[2] != "LOC":
+                return None
+            span = self.actors._span(ner[0], ner[1])
+        elif tree.dep[t] in ("flat", "flat:name") or not self._looks_placed(t):
+            return None
+        else:
+            last = t
+            while last + 1 < len(tree) and tree.pos[last + 1] == "PROPN" and tree.head[last + 1] == t and tree.dep[last + 1] in ("flat", "flat:name"):
+                last += 1
+            span = self.actors._span(t, last)
+        label = self._direction(t, span.text)
+        return Entity(span, slug(label), label, self.places.country(t), ())
+
+    def _looks_placed(self, t: int) -> bool:
+        """Without a recogniser's word: a name behind a preposition of place or a place noun, or described by one."""
+        tree = self.tree
+        head = tree.head[t]
+        if tree.lemma[head] in self.nouns and tree.dep[t] in _NAMED:
+            return True
+        if any(tree.lemma[c] in self.nouns for c in tree.kids(t, "appos", "compound", "amod")):
+            return True
+        return self.clauses.preposition(t) in self.certain
+
+    def _direction(self, t: int, label: str) -> str:
+        for c in self.tree.kids(t, "amod", "compound"):
+            if c < t and self.tree.lower[c] in self.directions:
+                return f"{self.directions[self.tree.lower[c]]} {label}"
+        return label
+
+    def _directed(self, t: int, found: list[Entity]) -> list[Entity]:
+        tree = self.tree
+        word = self.directions.get(tree.lower[t]) or self.directions.get(tree.lemma[t])
+        if word is None or len(found) != 1:
+            return found
+        label = f"{word} {found[0].name}"
+        return [Entity(found[0].span, slug(label), label, found[0].country, ())]
+
+    # -- part of -----------------------------------------------------------------------------------------------------
+
+    def within(self) -> Iterator[Within]:
+        """Every place that the text puts in another."""
+        for t in range(len(self.tree)):
+            if self.tree.pos[t] in ("PROPN", "NOUN") and (self.tree.lemma[t] in self.nouns or self.tree.pos[t] == "PROPN"):
+                yield from self._wholes(t)
+
+    def _wholes(self, t: int) -> Iterator[Within]:
+        tree = self.tree
+        noun = tree.lemma[t] in self.nouns
+        part = next(iter(self.at(t)), None) if noun else self.name(t)
+        if part is None:
+            return
+        for c in tree.children[t]:
+            whole = self._whole(t, c, noun)
+            if whole is not None and whole.id != part.id and not part.id.endswith(whole.id) and not self._is_country(part):
+                yield Within(part, whole, min(t, c, self._at(part)), max(t, c, self._at(part)))
+                return
+
+    def _at(self, entity: Entity) -> int:
+        return next((i for i in range(len(self.tree)) if self.tree.start[i] >= entity.span.start), 0)
+
+    def _is_country(self, part: Entity) -> bool:
+        return part.name in {e.name for e in self.actors.world.countries.values()}
+
+    def _whole(self, t: int, c: int, noun: bool) -> Entity | None:
+        """The place that dependent `c` of place `t` says it lies in."""
+        tree = self.tree
+        dep = tree.dep[c]
+        match = self.actors.match(c)
+        if match is not None and match.aliases[0].entity.kind == "country" and (dep in ("amod", "nmod:poss") or (dep == "compound" and match.how == "name")):
+            country = match.aliases[0].entity
+            label = self._direction(c, country.name)
+            return Entity(self.actors._span(match.first, match.last), slug(label), label, country.country, ())
+        if dep == "appos" and not noun:
+            if tree.lemma[c] in self.nouns:
+                inner = [d for d in tree.kids(c, "nmod") if self.clauses.preposition(d) in self.inside]
+                return next((e for d in inner for e in self.at(d)), None) or self._nationality(c)
+            return self.name(c) if match is not None and match.how == "name" else None
+        if dep in ("nmod", "obl") and self.clauses.preposition(c) in self.inside and not (noun and self.clauses.preposition(c) in self.genitive and tree.pos[c] == "PROPN" and match is None):
+            return next(iter(self.at(c)), None)
+        return None
+
+    def _nationality(self, c: int) -> Entity | None:
+        for d in self.tree.kids(c, "amod"):
+            match = self.actors.match(d)
+            if match is not None and match.aliases[0].entity.kind == "country":
+                country = match.aliases[0].entity
+                return Entity(self.actors._span(match.first, match.last), slug(country.name), country.name, country.country, ())
+        return None
+
+

@@ -1,0 +1,131 @@
+"""Tie mentions to tie records: the sides resolved to actors, places, agreements; each tie of a document once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from garant.extract.status import StatusReader
+from garant.extract.ties import TieMention
+from garant.parse.clauses import Clauses
+from garant.parse.tree import Tree
+from garant.records import Entity, Span, Tie
+from garant.resolve.actors import Actors
+from garant.resolve.offices import Offices
+from garant.resolve.placenames import PlaceNames
+from garant.resolve.voices import Voices
+
+# Relations whose object is a place, and those whose object is an agreement, a truce or a process.
+_OF_PLACES = frozenset({"controls", "present_in"})
+_OF_AGREEMENTS = frozenset({"guarantor_of", "party_to"})
+_BETWEEN_ACTORS = frozenset({"supports", "ally_of", "opposes", "represents", "member_of", "leads", "part_of"})
+_STATED = frozenset({"occurred", "ongoing", "denied"})
+Thing = Callable[[int | None, int], Entity | None]
+
+
+class Ties:
+    """The ties of one document. `thing(token, before)` names the agreement that a token means, or the last one named before."""
+
+    def __init__(
+        self, document: str, tree: Tree, clauses: Clauses, actors: Actors, names: PlaceNames, offices: Offices, voices: Voices,
+        statuses: StatusReader, thing: Thing,
+    ) -> None:  # fmt: skip
+        self.document, self.tree, self.clauses, self.actors = document, tree, clauses, actors
+        self.names, self.offices, self.voices, self.statuses, self.thing = names, offices, voices, statuses, thing
+
+    def records(self, mentions: Iterable[TieMention], more: Iterable[Tie]) -> list[Tie]:
+        """All ties in text order, none twice."""
+        found: dict[tuple[str, str, str], Tie] = {}
+        every = [*self._worded(mentions), *self._held(), *self._aliases(), *self._placed(), *more]
+        for tie in sorted(every, key=lambda tie: (tie.evidence.start, tie.id)):
+            key = (tie.subject.id, tie.relation, tie.object.id if isinstance(tie.object, Entity) else tie.object.text)
+            found.setdefault(key, tie)
+        for number, tie in enumerate(found.values(), 1):
+            tie.id = f"{self.document}/t{number}"
+        return list(found.values())
+
+    def tie(self, subject: Entity, relation: str, obj: Entity | Span, first: int, last: int, status: str = "occurred") -> Tie:
+        """A tie that the tokens `first` to `last` (inside) say."""
+        start, end = self.tree.chars(first, last)
+        voice = self.voices.of(start, end)
+        if voice and voice[0].stance == "deny":
+            status = "denied"
+        return Tie(f"{self.document}/t{start}", self.document, subject, relation, obj, status, tuple(s.id for s in voice), Span(start, end, self.tree.text[start:end]))
+
+    # -- by words ----------------------------------------------------------------------------------------------------
+
+    def _worded(self, mentions: Iterable[TieMention]) -> Iterator[Tie]:
+        for mention in mentions:
+            status = self._status(mention)
+            if status not in _STATED:
+                continue
+            subjects = [e for t in mention.subjects for e in self._actor(t)]
+            for subject in {e.id: e for e in subjects}.values():
+                for t in mention.objects or (None,):
+                    for obj in self._objects(mention, t):
+                        if obj.id != subject.id and obj.name != subject.name:
+                            tokens = [mention.head, *mention.subjects, *mention.objects]
+                            near = [x for x in tokens if self.tree.sentence[x] == self.tree.sentence[mention.head]]
+                            yield self.tie(subject, mention.relation, obj, min(near), max(near), status)
+
+    def _status(self, mention: TieMention) -> str:
+        """A verb's own status; a noun or participle that describes is stated as a fact."""
+        if self.tree.pos[mention.head] == "VERB" and self.tree.dep[mention.head] not in ("acl", "amod", "acl:relcl"):
+            return self.statuses.read(self.clauses.at(mention.head))
+        return "negated" if self.statuses.negated(mention.head) else "occurred"
+
+    def _actor(self, t: int) -> tuple[Entity, ...]:
+        found = self.actors.resolve(t)
+        if found:
+            return found
+        if self.offices._is_person(t):
+            return (self.offices._person(t, None),)
+        return self.actors.owner(t) if self.tree.dep[t] != "amod" else ()
+
+    def _objects(self, mention: TieMention, t: int | None) -> list[Entity]:
+        if mention.relation in _OF_AGREEMENTS:
+            thing = self.thing(t, mention.head)
+            return [thing] if thing else []
+        if t is None:
+            return []
+        if mention.relation in _OF_PLACES:
+            return self.names.at(t) or self._described_place(t)
+        return list(self._actor(t)) or self._group(t)
+
+    def _described_place(self, t: int) -> list[Entity]:
+        """A place noun without a name, in the text's own words."""
+        if self.tree.lemma[t] not in self.names.nouns:
+            return []
+        span = self.actors.mention(t)
+        return [Entity(span, f"{self.document}/{span.start}", span.text, None, ())]
+
+    def _group(self, t: int) -> list[Entity]:
+        """A body that is no known actor ("the panel"), in the text's own words."""
+        if self.tree.pos[t] not in ("NOUN", "PROPN"):
+            return []
+        span = self.actors.mention(t)
+        return [Entity(span, f"{self.document}/{span.start}", span.text, None, ())]
+
+    # -- by structure ------------------------------------------------------------------------------------------------
+
+    def _held(self) -> Iterator[Tie]:
+        for holding in self.offices.find():
+            yield self.tie(holding.person, holding.relation, holding.what, holding.first, holding.last)
+
+    def _placed(self) -> Iterator[Tie]:
+        for inside in self.names.within():
+            yield self.tie(inside.part, "part_of", inside.whole, inside.first, inside.last)
+
+    def _aliases(self) -> Iterator[Tie]:
+        """« Le groupe État islamique (Daech) », "the Syrian Democratic Forces (SDF)": a short form in brackets behind a name."""
+        tree = self.tree
+        for t in range(1, len(tree) - 2):
+            if tree.word[t] != "(" or tree.word[t + 2] != ")" or tree.pos[t + 1] not in ("PROPN", "NOUN", "X"):
+                continue
+            before = self.actors.match(t - 1)
+            inner = self.actors.match(t + 1)
+            if before is None or inner is None or before.how != "name" or inner.aliases[0].entity.kind in ("country", "person"):
+                continue
+            for subject in self.actors.resolve(t - 1):
+                span = self.actors._span(t + 1, t + 1)
+                if any(a.entity.id == subject.id for a in inner.aliases):
+                    yield self.tie(subject, "also_known_as", span, before.first, t + 2)

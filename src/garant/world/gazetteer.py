@@ -1,0 +1,169 @@
+"""The gazetteer: places of the world by name, read from two sorted files without loading them.
+
+`places.tsv` holds one place a line; `places.idx` holds one key a line, in byte order, with the offsets of the places so named, weightiest
+first. A look-up is a binary search over the memory map of the index, so that opening costs nothing and only the pages touched are read.
+Both are built by `training/build_gazetteer.py`; what they are made of is told in `SOURCES.md`.
+
+Three kinds of key lead from a written name to its places, tried in this order:
+
+- the words of the name, folded and joined, so that "Deir ez-Zor", "Deir Ezzor" and "deir-ez-zor" meet;
+- the same without the Arabic article, for the countries where it is used ("Bab", "al-Bab");
+- its sound (`sound`), marked by `~`, for the countries of conflicts whose names are transliterated in many ways ("Manbij", "Manbidj").
+"""
+
+from __future__ import annotations
+
+import mmap
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from garant._errors import DataError
+from garant.world import fold_words
+
+_ROOT = Path(__file__).parent
+# How finely a place of each kind pins an event (`resolution` of a record).
+RESOLUTION = {
+    "city": "city", "village": "city", "quarter": "city", "camp": "point", "base": "point", "airport": "point", "crossing": "point", "dam": "point",
+    "bridge": "point", "building": "point", "port": "point", "field": "point", "plant": "point", "prison": "point", "mountain": "zone",
+    "province": "province", "district": "district", "county": "district", "island": "district", "country": "country",
+}  # fmt: skip
+# Places of any other kind (region, valley, desert, sea, river, strait, border …) are areas.
+AREA = "zone"
+# Offsets in the index are written in this base, to keep the file small.
+BASE = 36
+# Assimilated and dialect forms of the Arabic article, as transliterated (ALA-LC, BGN/PCGN and French usage).
+ARTICLES = frozenset({
+    "al", "el", "ad", "ed", "an", "en", "ar", "er", "as", "es", "ash", "esh", "ach", "ech", "at", "et", "az", "ez", "adh", "edh", "ath", "eth", "ul", "il",
+})  # fmt: skip
+# Names of more words than this are not looked for.
+MOST_WORDS = 7
+# Spellings of one sound, the first replaced by the second, in this order (French and English transliterations of Arabic and Cyrillic).
+_SOUNDS = (
+    ("tch", "c"), ("sch", "s"), ("shch", "s"), ("dj", "j"), ("ch", "s"), ("sh", "s"), ("kh", "k"), ("gh", "g"), ("th", "t"), ("dh", "d"), ("zh", "j"),
+    ("ph", "f"), ("q", "k"), ("c", "k"), ("ou", "u"), ("oo", "u"), ("aw", "u"), ("au", "u"), ("o", "u"), ("w", "u"), ("ee", "i"), ("ay", "i"),
+    ("ai", "i"), ("ey", "i"), ("ei", "i"), ("y", "i"), ("e", "i"),
+)  # fmt: skip
+_SHORTEST_SOUND = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place: `kind` city, province, district, region, sea, base …; `resolution` as in a record; degrees WGS 84; `population` 0 if unknown."""
+
+    name: str
+    kind: str
+    resolution: str
+    country: str | None
+    admin1: str
+    latitude: float
+    longitude: float
+    population: int
+
+
+def joined(words: Sequence[str]) -> str:
+    """The key of folded words."""
+    return "".join(words)
+
+
+def bare(words: Sequence[str]) -> str:
+    """The key of folded words without Arabic articles; the empty text where nothing else is left."""
+    return "".join(word for word in words if word not in ARTICLES)
+
+
+def sound(words: Sequence[str]) -> str:
+    """The key of how folded words sound, or the empty text for a name too short to tell apart so."""
+    text = bare(words)
+    for written, heard in _SOUNDS:
+        text = text.replace(written, heard)
+    kept = [letter for i, letter in enumerate(text) if i == 0 or letter != text[i - 1]]
+    text = "".join(kept)
+    if text.endswith("h"):
+        text = text[:-1]
+    # A final vowel is the feminine ending, written -a, -ah, -e or -eh.
+    if text and text[-1] in "ai":
+        text = text[:-1]
+    return "~" + text if len(text) >= _SHORTEST_SOUND else ""
+
+
+class Gazetteer:
+    """Places by name over two memory-mapped files of one folder."""
+
+    def __init__(self, folder: Path = _ROOT) -> None:
+        self._index = _mapped(folder / "places.idx")
+        self._places = _mapped(folder / "places.tsv")
+        self._find = lru_cache(maxsize=16384)(self._look_up)
+
+    def find(self, name: str) -> tuple[Spot, ...]:
+        """The places called `name` as written, weightiest first."""
+        return self.called(tuple(fold_words(name)))
+
+    def called(self, words: tuple[str, ...]) -> tuple[Spot, ...]:
+        """The places called by these folded words; without the article where the whole name is unknown."""
+        if not words or len(words) > MOST_WORDS:
+            return ()
+        return self._find(joined(words)) or (self._find(bare(words)) if not ARTICLES.isdisjoint(words) else ())
+
+    def sounding(self, words: tuple[str, ...]) -> tuple[Spot, ...]:
+        """The places of the countries of conflicts whose name sounds like these folded words."""
+        key = sound(words)
+        return self._find(key) if key else ()
+
+    def begins(self, words: tuple[str, ...]) -> bool:
+        """Whether some name may begin with these folded words."""
+        for key in {joined(words), bare(words)} - {""}:
+            line = self._line_at(self._bisect(key.encode()))
+            if line.startswith(key.encode()):
+                return True
+        return False
+
+    def _look_up(self, key: str) -> tuple[Spot, ...]:
+        if not key:
+            return ()
+        wanted = key.encode() + b"\t"
+        line = self._line_at(self._bisect(wanted))
+        if not line.startswith(wanted):
+            return ()
+        return tuple(self._spot(int(offset, BASE)) for offset in line[len(wanted) :].split(b","))
+
+    def _bisect(self, wanted: bytes) -> int:
+        """The offset of the first line not below `wanted`."""
+        index = self._index
+        low, high = 0, len(index)
+        while low < high:
+            start = index.rfind(b"\n", 0, (low + high) // 2) + 1
+            end = index.find(b"\n", start)
+            end = len(index) if end < 0 else end
+            if index[start:end] < wanted:
+                low = end + 1
+            else:
+                high = start
+        return low
+
+    def _line_at(self, start: int) -> bytes:
+        if start >= len(self._index):
+            return b""
+        end = self._index.find(b"\n", start)
+        return self._index[start : end if end >= 0 else len(self._index)]
+
+    def _spot(self, offset: int) -> Spot:
+        end = self._places.find(b"\n", offset)
+        cells = self._places[offset : end if end >= 0 else len(self._places)].decode().split("\t")
+        name, kind, country, admin1, latitude, longitude, population = cells
+        kind = kind or "city"
+        return Spot(name, kind, RESOLUTION.get(kind, AREA), country or None, admin1, float(latitude), float(longitude), int(population or 0))
+
+
+def _mapped(path: Path) -> mmap.mmap:
+    try:
+        with path.open("rb") as file:
+            return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    except (OSError, ValueError) as error:
+        raise DataError(f"cannot be read ({error})", path) from error
+
+
+@lru_cache(maxsize=1)
+def load_gazetteer() -> Gazetteer:
+    """The shipped gazetteer, opened once a process."""
+    return Gazetteer()

@@ -1,0 +1,64 @@
+"""Named agreements and processes of the world, looked up by their words in any language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from garant._tables import alternatives, rows
+from garant.world import fold_words
+
+_ROOT = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Pact:
+    """A named agreement or process: `names` in English, the canonical one first, `others` in other languages; `parties` are
+    ISO codes or ids of organisations; `kind` process for a series of talks, else ceasefire, peace, zone, memorandum, treaty, resolution."""
+
+    id: str
+    names: tuple[str, ...]
+    others: tuple[str, ...]
+    parties: tuple[str, ...]
+    kind: str
+    date: str
+    place: str
+
+
+class Pacts:
+    """All named pacts, found by the folded words of any of their names."""
+
+    def __init__(self, pacts: Iterator[Pact]) -> None:
+        self.by_words: dict[tuple[str, ...], list[Pact]] = {}
+        self.first_words: set[str] = set()
+        self.longest = 1
+        for pact in pacts:
+            for name in (*pact.names, *pact.others):
+                words = tuple(fold_words(name))
+                if words:
+                    self.by_words.setdefault(words, []).append(pact)
+                    self.first_words.add(words[0])
+                    self.longest = max(self.longest, len(words))
+
+    def named(self, name: str) -> list[Pact]:
+        """The pacts that bear this name."""
+        return self.by_words.get(tuple(fold_words(name)), [])
+
+
+@lru_cache(maxsize=1)
+def load_pacts() -> Pacts:
+    """The shipped agreements and processes."""
+    return Pacts(_read())
+
+
+def _read() -> Iterator[Pact]:
+    for _, (id_, name, en, fr, date, parties, kind) in rows(_ROOT / "agreements.tsv", 7, 7):
+        yield Pact(id_, _unique([name, *alternatives(en)]), tuple(alternatives(fr)), tuple(alternatives(parties)), kind, date, "")
+    for _, (id_, name, en, fr, parties, place, since) in rows(_ROOT / "processes.tsv", 5, 7):
+        yield Pact(id_, _unique([name, *alternatives(en)]), tuple(alternatives(fr)), tuple(alternatives(parties)), "process", since, place)
+
+
+def _unique(names: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))
