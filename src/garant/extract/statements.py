@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
+from garant._tables import parts
+from garant.extract.contents import SENTENCE_QUOTE, Chars, Contents
 from garant.extract.quotes import Quote, find_quotes, share_inside
+from garant.extract.status import StatusReader
 from garant.languages import Cue, Language
 from garant.parse.clauses import Clauses
 from garant.parse.tree import Tree
@@ -13,21 +18,59 @@ from garant.parse.tree import Tree
 # A content quoted from this share on is direct speech; with any quotation, mixed.
 _DIRECT_SHARE = 0.8
 _MIXED_SHARE = 0.04
-# A quotation shorter than this many characters is a term in quotes, not somebody's sentence.
-_SENTENCE_QUOTE = 40
+# Contents that begin and end within so many characters of each other are the same.
+_SAME = 8
+# A free quotation is said by who spoke last within so many characters before it.
+_LAST_SPEAKER = 1200
+# What is not said yet, or was not said, is no statement.
+_UNSAID = frozenset({"planned", "hypothetical", "called_for", "negated"})
+_PHRASE = frozenset({"obl", "nmod", "advmod", "obl:agent", "dep", "parataxis", "obj", "appos", "conj", "nsubj"})
 
 
 @dataclass(frozen=True, slots=True)
 class StatementMention:
-    """An attribution: speaker tokens, addressee tokens, the cue's and content's characters, form, stance, and the cue token."""
+    """An attribution: speaker tokens, addressee tokens, the cue's and content's characters, form, stance, and the cue token.
+
+    `strict` asks for a speaker who is somebody; `reciprocal` means that each speaker says it of the other; `medium` is its English name.
+    """
 
     cue_token: int
     speakers: tuple[int, ...]
     addressees: tuple[int, ...]
-    cue: tuple[int, int]
-    content: tuple[int, int]
+    cue: Chars
+    content: Chars
     form: str
     stance: str
+    medium: str | None = None
+    strict: bool = True
+    reciprocal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """speech.tsv as look-ups: prepositions and media by their first word, carriers by the cell that lists them."""
+
+    prepositions: dict[str, list[tuple[tuple[str, ...], Cue]]]
+    media: dict[str, list[tuple[tuple[str, ...], Cue]]]
+    carriers: dict[str, frozenset[str]]
+
+
+@lru_cache(maxsize=8)
+def lexicon(language: Language) -> Lexicon:
+    """The lexicon of a language, built once a process."""
+    found = Lexicon({}, {}, {})
+    for lemma, group in language.cues.items():
+        for cue in group:
+            words = tuple(lemma.split("_"))
+            found.carriers[cue.needs] = frozenset(cue.needs.split(","))
+            if cue.kind == "prep":
+                found.prepositions.setdefault(words[0], []).append((words, cue))
+            elif cue.kind == "medium":
+                found.media.setdefault(parts(lemma)[0], []).append((tuple(parts(lemma)), cue))
+    for table in (found.prepositions, found.media):
+        for entries in table.values():
+            entries.sort(key=lambda entry: -len(entry[0]))
+    return found
 
 
 class StatementFinder:
@@ -36,183 +79,264 @@ class StatementFinder:
     def __init__(self, tree: Tree, clauses: Clauses, language: Language) -> None:
         self.tree, self.clauses, self.language = tree, clauses, language
         self.quotes = find_quotes(tree.text)
-        self._preps = {c.lemma for group in language.cues.values() for c in group if c.kind == "prep"}
+        self.contents = Contents(tree, clauses, language, self.quotes)
+        self.statuses = StatusReader(tree, clauses, language, 0)
+        self.lexicon = lexicon(language)
+        self._reciprocal = frozenset(language.references["pronouns"]["reciprocal"])
 
     def find(self) -> list[StatementMention]:
         """The statements in text order, none twice; a free quotation takes the speaker that spoke last."""
-        found = sorted(self._by_cue(), key=lambda s: s.content)
-        found = _distinct(found)
-        return sorted(found + list(self._free_quotes(found)), key=lambda s: (s.content, s.cue))
+        found = _distinct(sorted(self._by_cue(), key=lambda s: s.content))
+        return sorted(self._with_free_quotes(found), key=lambda s: (s.content, s.cue))
 
     def _by_cue(self) -> Iterator[StatementMention]:
-        tree, cues = self.tree, self.language.cues
+        tree, cues, prepositions, media = self.tree, self.language.cues, self.lexicon.prepositions, self.lexicon.media
+        heads = self.language.compound_heads
         for i in range(len(tree)):
-            pos = tree.pos[i]
-            if pos in ("VERB", "AUX"):
-                lemma = self.clauses._verb_lemma(i)
-                cue = self._cue(lemma, "v") or self._cue(tree.lemma[i], "v")
-                if cue:
-                    statement = self._of_verb(i, cue)
-                    if statement:
-                        yield statement
-            elif tree.dep[i] in ("obl", "nmod", "advmod", "obl:agent", "dep", "parataxis") or tree.head[i] == i:
-                statement = self._of_preposition(i)
-                if statement:
-                    yield statement
-        del cues
+            if tree.pos[i] in ("VERB", "AUX"):
+                lemma = tree.lemma[i]
+                if lemma in cues or lemma in heads or "se_" + lemma in cues:
+                    cue = self._cue(self.clauses.at(i).lemma) or self._cue(lemma)
+                    if cue:
+                        yield from self._of_verb(i, cue)
+            elif tree.lower[i] in prepositions:
+                yield from self._of_preposition(i)
+            elif tree.lemma[i] in media and tree.dep[i] == "obl":
+                yield from self._of_medium(i)
 
-    def _cue(self, lemma: str, kind: str) -> Cue | None:
+    def _cue(self, lemma: str, kind: str = "v") -> Cue | None:
         return next((c for c in self.language.cues.get(lemma, ()) if c.kind == kind), None)
 
     # -- verbs -------------------------------------------------------------------------------------------------------
 
-    def _of_verb(self, i: int, cue: Cue) -> StatementMention | None:
+    def _of_verb(self, i: int, cue: Cue) -> Iterator[StatementMention]:
+        carriers = self.lexicon.carriers[cue.needs]
+        if "as" in carriers and cue.stance == "quote":
+            yield from self._of_quoting(i, cue)
+            return
+        speakers = self._speakers(i)
+        if not speakers or self._quoted_by_another(i):
+            return
+        content = self.contents.of_verb(i, carriers, speakers)
+        if content is None or not self._said(i, content, carriers):
+            return
+        yield self._mention(i, cue, speakers, content)
+
+    def _mention(self, i: int, cue: Cue, speakers: list[int], content: Chars) -> StatementMention:
+        addressees = self._addressees(i, cue, content, speakers)
+        form = self._form(*content)
+        if self.tree.word[self.tree.sentences[self.tree.sentence[i]][1] - 1] == ":" and content[0] > self.tree.end[i] and form == "indirect":
+            form = "direct" if self.tree.text[self.tree.end[i] : content[0]].count("\n") else form
+        return StatementMention(
+            i, tuple(speakers), tuple(addressees), self._cue_span(i), content, form, cue.stance, self._medium(i, speakers),
+            strict=form != "direct", reciprocal=self._is_reciprocal(i, speakers),
+        )  # fmt: skip
+
+    def _speakers(self, i: int) -> list[int]:
+        """Who speaks: the deep subject; after a comma or a quotation the noun behind the verb, which parsers take for its object."""
         tree = self.tree
         clause = self.clauses.at(i)
-        speakers = clause.slots.get("subj", []) if clause.passive else self.clauses.surface_subjects(i)
-        speakers = [s for s in speakers if not self.clauses.is_relative(s)]
-        content = self._content(i, cue, speakers)
-        if content is None or not speakers:
-            return None
-        start, end = content
-        addressees = list(clause.slots.get("iobj", []))
-        for preposition in self.language.dative:
-            addressees += clause.slots.get(preposition, [])
-        if cue.needs == "that":
-            addressees += [o for o in clause.slots.get("obj", []) if not start <= tree.start[o] < end]
-        addressees = [a for a in addressees if not start <= tree.start[a] < end and a not in speakers]
-        return StatementMention(i, tuple(speakers), tuple(addressees), self._cue_span(i), content, self._form(start, end), cue.stance)
+        speakers = [s for s in clause.slots.get("subj", []) if not self.clauses.is_relative(s)]
+        left = self.contents.group(i)
+        parenthetic = left > 0 and not tree.word[left - 1].isalnum() and left - 1 >= tree.sentences[tree.sentence[i]][0]
+        if parenthetic and not clause.passive and not any(tree.head[s] == i for s in speakers):
+            behind = [c for c in tree.kids(i, "obj", "obl", "dep") if c > i and not tree.has(c, "case") and tree.lemma[c] not in self.language.time_nouns]
+            pronouns = [c for c in tree.children[i] if tree.lower[c] in self.language.inverted_subjects]
+            speakers = pronouns or behind[:1] or speakers
+        return speakers
 
-    def _cue_span(self, i: int) -> tuple[int, int]:
+    def _quoted_by_another(self, i: int) -> bool:
+        """"Interfax quoted the ministry as saying": the quoting verb makes both statements."""
         tree = self.tree
-        tokens = [i, *(c for c in tree.children[i] if tree.dep[c] in ("aux", "aux:pass", "compound:prt") and abs(c - i) <= 4)]
+        head = tree.head[i]
+        cue = self._cue(tree.lemma[head]) if tree.dep[i] in ("advcl", "acl", "xcomp", "obl") else None
+        return cue is not None and cue.stance == "quote" and "as" in self.lexicon.carriers[cue.needs]
+
+    def _of_quoting(self, i: int, cue: Cue) -> Iterator[StatementMention]:
+        """Who is quoted says it, within the statement of who quotes."""
+        tree = self.tree
+        clause = self.clauses.at(i)
+        said = next((c for c in tree.subtree(i) if c > i and tree.pos[c] == "VERB" and c != i and self._cue(tree.lemma[c])), None)
+        quoted = [o for o in clause.slots.get("obj", ()) if not self.clauses.is_relative(o)]
+        if not quoted or (said is None and not self._parenthetic(i)):
+            return
+        carriers = frozenset({"that"})
+        content = (self.contents.of_verb(said, carriers, quoted) if said is not None else None) or self.contents.parenthesis(i) or self.contents.quoted_before(i)
+        if content is None:
+            return
+        token = said if said is not None else i
+        yield replace(self._mention(i, cue, quoted, content), cue=self._cue_span(token), cue_token=token, addressees=())
+        quoting = [s for s in clause.slots.get("subj", ()) if not self.clauses.is_relative(s)]
+        if quoting:
+            start, end = min(content[0], tree.start[min(tree.subtree(quoted[0]))]), max(content[1], tree.end[token])
+            yield replace(self._mention(i, cue, quoting, content), content=(start, end), addressees=())
+
+    def _parenthetic(self, i: int) -> bool:
+        left = self.contents.group(i)
+        return left > 0 and self.tree.word[left - 1] in (",", "»", "”", '"')
+
+    def _said(self, i: int, content: Chars, carriers: frozenset[str]) -> bool:
+        """The speech act took place: it is neither denied nor planned, wanted or supposed. A quotation beside it proves it."""
+        if "neg" in carriers and self.statuses.negated(i):
+            return True
+        if self.statuses.negated(i):
+            return False
+        return share_inside(self.quotes, *content) > _MIXED_SHARE or self.statuses.read(self.clauses.at(i)) not in _UNSAID
+
+    def _addressees(self, i: int, cue: Cue, content: Chars, speakers: list[int]) -> list[int]:
+        slots, tree = self.clauses.at(i).slots, self.tree
+        found = list(slots.get("iobj", ()))
+        for preposition in self.language.dative:
+            found += slots.get(preposition, ())
+        found += slots.get("obj", ())
+        start, end = content
+        return [a for a in dict.fromkeys(found) if not start <= tree.start[a] < end and a not in speakers and not self.clauses.is_relative(a)]
+
+    def _is_reciprocal(self, i: int, speakers: list[int]) -> bool:
+        """"Each side accused the other"."""
+        tree = self.tree
+        return any(tree.lemma[o] in self._reciprocal or tree.lower[o] in self._reciprocal for o in tree.kids(i, "obj", "iobj", "advmod"))
+
+    def _cue_span(self, i: int) -> Chars:
+        tree = self.tree
+        near = [c for c in tree.children[i] if abs(c - i) <= 4]
+        words = set(self.clauses.at(i).lemma.split("_")) if tree.pos[i] == "VERB" else set()
+        tokens = [i, *(c for c in near if tree.dep[c] in ("aux", "aux:pass", "compound:prt") or tree.lower[c] in words or tree.lemma[c] in words)]
         return tree.start[min(tokens)], tree.end[max(tokens)]
 
-    def _content(self, i: int, cue: Cue, speakers: list[int]) -> tuple[int, int] | None:
+    # -- media -------------------------------------------------------------------------------------------------------
+
+    def _medium(self, i: int, speakers: list[int]) -> str | None:
+        """Where it is said: a complement of the cue ("in an interview"), or the speaker itself when it is a document."""
         tree = self.tree
         for c in tree.children[i]:
-            finite = tree.dep[c] in ("ccomp", "parataxis", "csubj", "nsubj:pass") and tree.pos[c] in ("VERB", "AUX", "NOUN", "ADJ", "PROPN", "PRON", "ADV", "NUM")
-            infinitive = tree.dep[c] == "xcomp" and cue.needs in ("inf", "any") and tree.pos[c] in ("VERB", "AUX", "ADJ", "NOUN")
-            if tree.dep[c] == "parataxis" and not (tree.has(c, "nsubj", "nsubj:pass", "expl", "expl:subj") or self._quoted(c)):
-                continue
-            if (finite and tree.dep[c] != "nsubj:pass") or infinitive:
-                return self._widen(self._chars(c, without=i))
-        quoted = self._quote_beside(i)
-        if quoted:
-            return quoted
-        if tree.dep[i] in ("parataxis", "appos", "dep") and tree.head[i] != i:
-            return self._rest_of_sentence(i)
-        if cue.needs in ("obj", "any"):
-            for c in tree.kids(i, "obj", "obl", "xcomp"):
-                if c not in speakers and (cue.needs == "obj" or tree.dep[c] == "xcomp"):
-                    return self._chars(c, without=i)
+            if tree.lemma[c] in self.lexicon.media and tree.dep[c] in ("obl", "obj", "iobj", "nmod", "advmod"):
+                found = self._medium_at(c)
+                if found is not None:
+                    return found.stance
+        for s in speakers:
+            cue = self._cue(tree.lemma[s], "n")
+            if cue is not None and cue.needs == "medium":
+                return cue.stance
         return None
 
-    def _quoted(self, c: int) -> bool:
-        at = self.tree.start[c]
-        return any(q.start <= at < q.end for q in self.quotes)
-
-    def _chars(self, c: int, without: int) -> tuple[int, int]:
-        """The characters of the subtree of `c`, edge punctuation dropped."""
+    def _medium_at(self, c: int) -> Cue | None:
         tree = self.tree
-        cut = set(tree.subtree(without)) - set(tree.subtree(c)) if without > c else set()
-        tokens = [t for t in tree.subtree(c) if t not in cut and tree.pos[t] != "SPACE"]
-        while len(tokens) > 1 and tree.pos[tokens[0]] == "PUNCT" and tree.word[tokens[0]] in (",", ".", "-", "–", "—", ":"):
-            tokens.pop(0)
-        while len(tokens) > 1 and tree.pos[tokens[-1]] == "PUNCT" and tree.word[tokens[-1]] in (",", ".", "-", "–", "—", ":"):
-            tokens.pop()
-        return tree.start[tokens[0]], tree.end[tokens[-1]]
+        words = {w for t in tree.subtree(c, without=("acl", "acl:relcl", "conj")) for w in (tree.lower[t], tree.lemma[t])}
+        preposition = self.clauses.preposition(c)
+        for form in (tree.lemma[c], tree.lower[c]):
+            for name, cue in self.lexicon.media.get(form, ()):
+                direct = preposition == "" and tree.dep[c] in ("obj", "iobj")
+                if set(name) <= words and (preposition in cue.needs.split(",") or direct):
+                    return cue
+        return None
 
-    def _widen(self, content: tuple[int, int]) -> tuple[int, int]:
-        """A content that ends inside a quotation which runs on takes the whole quotation."""
-        start, end = content
-        for q in self.quotes:
-            if start <= q.start < end < q.end:
-                end = q.end
-            elif q.start < start < q.end and end <= q.end + 1 and q.end - q.start >= _SENTENCE_QUOTE:
-                start, end = q.start, max(end, q.end)
-        return start, end
-
-    def _quote_beside(self, i: int) -> tuple[int, int] | None:
-        """A quotation in the cue's own sentence, or one that ends just before it: « … », a-t-il déclaré."""
+    def _of_medium(self, i: int) -> Iterator[StatementMention]:
+        """"In a joint statement, the parties undertook …": a document as a complement of a verb that is itself no speech verb."""
         tree = self.tree
-        begin, end = tree.sentences[tree.sentence[i]]
-        first, last, at = tree.start[begin], tree.end[end - 1], tree.start[i]
-        if any(q.start < at < q.end for q in self.quotes):
-            return None
-        near = [q for q in self.quotes if q.end > first - 3 and q.start < last + 3]
-        near = [q for q in near if q.end - q.start >= _SENTENCE_QUOTE // 4]
-        if not near:
-            return None
-        before = [q for q in near if q.end <= at]
-        after = [q for q in near if q.start > at]
-        if before and after and after[0].start - before[-1].end < 120:
-            return before[-1].start, after[0].end
-        chosen = before[-1] if before else after[0]
-        return chosen.start, chosen.end
-
-    def _rest_of_sentence(self, i: int) -> tuple[int, int] | None:
-        """« Les combats ont cessé, a indiqué la police »: all of the sentence but the attribution."""
-        tree = self.tree
-        begin, end = tree.sentences[tree.sentence[i]]
-        own = set(tree.subtree(i))
-        rest = [t for t in range(begin, end) if t not in own and tree.pos[t] != "PUNCT"]
-        return (tree.start[rest[0]], tree.end[rest[-1]]) if rest else None
+        verb = tree.head[i]
+        begin = tree.sentences[tree.sentence[i]][0]
+        if tree.pos[verb] != "VERB" or self._cue(self.clauses.at(verb).lemma) or i - begin > 4:
+            return
+        found = self._medium_at(i)
+        cue = self._cue(tree.lemma[i], "n")
+        speakers = [s for s in self.clauses.at(verb).slots.get("subj", ()) if tree.head[s] == verb]
+        if found is None or cue is None or not speakers:
+            return
+        own = tree.subtree(i)
+        content = self.contents.chars(tree.subtree(verb), without=own)
+        if content is not None:
+            case = next((c for c in tree.children[i] if tree.dep[c] == "case"), i)
+            span = (tree.start[case], tree.end[i])
+            yield StatementMention(i, tuple(speakers), (), span, content, self._form(*content), "assert", found.stance)
 
     # -- prepositions ------------------------------------------------------------------------------------------------
 
-    def _of_preposition(self, i: int) -> StatementMention | None:
+    def _of_preposition(self, i: int) -> Iterator[StatementMention]:
         tree = self.tree
-        cases = [c for c in tree.children[i] if tree.dep[c] in ("case", "mark", "fixed", "advmod")]
-        for c in cases:
-            words = sorted([c, *tree.kids(c, "fixed"), *[k for k in cases if k == c + 1]])
-            joined = "_".join(tree.lower[w] for w in words)
-            cue = next((k for k in (joined, "_".join(tree.lower[w] for w in words[:2]), tree.lower[c]) if k in self._preps), None)
-            if cue is None:
+        for words, cue in self.lexicon.prepositions[tree.lower[i]]:
+            last = i + len(words) - 1
+            if last + 1 >= len(tree) or any(self._word(i + k) != w for k, w in enumerate(words)):
                 continue
-            first, last = words[0], words[-1] if cue == joined else words[min(1, len(words) - 1)]
-            content = self._governed_content(i)
-            if content is None:
-                return None
-            stance = self.language.cues[cue][0].stance
-            return StatementMention(c, tuple(tree.conjuncts(i)), (), (tree.start[first], tree.end[last]), content, self._form(*content), stance)
-        return None
+            head = self._phrase_head(i, last)
+            content = self._governed_content(i, head) if head is not None else None
+            if head is not None and content is not None:
+                speakers = [t for t in tree.conjuncts(head) if tree.pos[t] in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "X", "VERB")]
+                yield StatementMention(
+                    i, tuple(speakers or [head]), (), (tree.start[i], tree.end[last]), content, self._form(*content), cue.stance,
+                    self._medium(head, speakers),
+                )  # fmt: skip
+            return
 
-    def _governed_content(self, i: int) -> tuple[int, int] | None:
-        """What stands under « selon X »: the clause that the phrase modifies, without the phrase."""
+    def _word(self, t: int) -> str:
+        """The word as the lexicon writes it: a contracted or elided preposition as its base form."""
+        lower = self.tree.lower[t] if t < len(self.tree) else ""
+        return self.language.prepositions.get(lower, lower) if lower in self.language.prepositions and lower in self.language.genitive else lower
+
+    def _phrase_head(self, i: int, last: int) -> int | None:
+        """The noun that the preposition introduces; of « de source militaire » the source itself."""
         tree = self.tree
-        head = next((a for a in tree.ancestors(i) if tree.pos[a] in ("VERB", "AUX") or tree.dep[a] in ("root", "ROOT")), None)
-        if head is None:
+        if tree.pos[last] == "NOUN" and last > i and tree.head[i] == last:
+            return last
+        end = tree.sentences[tree.sentence[i]][1]
+        head = tree.head[i]
+        if last < head < end and tree.pos[head] in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "X"):
+            return head
+        t = next((t for t in range(last + 1, min(end, last + 8)) if tree.pos[t] in ("NOUN", "PROPN", "PRON")), None)
+        while t is not None and last < tree.head[t] < end and tree.pos[tree.head[t]] in ("NOUN", "PROPN") and tree.dep[t] in ("compound", "amod", "flat", "nmod"):
+            t = tree.head[t]
+        return t
+
+    def _governed_content(self, i: int, head: int) -> Chars | None:
+        """What stands under « selon X »: at a sentence's head all of it, else the clause that the phrase modifies, without the phrase."""
+        tree = self.tree
+        begin, end = tree.sentences[tree.sentence[i]]
+        own = set(tree.subtree(head)) | {i}
+        opens = i == begin or all(tree.pos[t] in ("PUNCT", "CCONJ") for t in range(begin, i))
+        if opens:
+            comma = next((t for t in range(head + 1, end) if tree.word[t] == "," and not self._inside_phrase(t, own)), None)
+            if comma is not None and comma + 1 < end:
+                return self.contents.widen(self.contents.chars(range(comma + 1, end)))
+        governor = next((a for a in tree.ancestors(i) if a not in own and (tree.pos[a] in ("VERB", "AUX") or tree.head[a] == a)), None)
+        if governor is None:
             return None
-        own = set(tree.subtree(i))
-        tokens = [t for t in tree.subtree(head) if t not in own and tree.sentence[t] == tree.sentence[i]]
-        while tokens and (tree.pos[tokens[0]] == "PUNCT" and tree.word[tokens[0]] in (",", ":", "-")):
-            tokens.pop(0)
-        while tokens and tree.pos[tokens[-1]] == "PUNCT" and tree.word[tokens[-1]] in (",", ".", ":"):
-            tokens.pop()
-        if not tokens:
-            return None
-        start, end = tree.start[tokens[0]], tree.end[tokens[-1]]
-        return start, end
+        return self.contents.chars([t for t in tree.subtree(governor) if t not in own and tree.sentence[t] == tree.sentence[i]])
+
+    def _inside_phrase(self, comma: int, own: set[int]) -> bool:
+        """The comma parts an apposition or relative of the speaker's own phrase."""
+        return comma + 1 in own and comma + 1 < len(self.tree)
 
     # -- quotations without a cue ------------------------------------------------------------------------------------
 
-    def _free_quotes(self, known: list[StatementMention]) -> Iterator[StatementMention]:
+    def _with_free_quotes(self, known: list[StatementMention]) -> list[StatementMention]:
+        """Quotations that no cue claims: one that follows its speaker's quotation at once prolongs it, any other is a statement."""
+        found = list(known)
         for q in self.quotes:
-            if q.end - q.start < _SENTENCE_QUOTE or not self._is_sentence(q):
+            if q.end - q.start < 2 * SENTENCE_QUOTE or not self._stands_alone(q):
                 continue
-            if any(min(s.content[1], q.end) - max(s.content[0], q.start) > 0.3 * (q.end - q.start) for s in known):
+            if any(min(s.content[1], q.end) - max(s.content[0], q.start) > 0.3 * (q.end - q.start) for s in found):
                 continue
-            before = [s for s in known if s.cue[0] < q.start and q.start - s.cue[0] < 1200]
-            if before:
-                last = max(before, key=lambda s: s.cue[0])
-                yield StatementMention(last.cue_token, last.speakers, last.addressees, last.cue, (q.start, q.end), "direct", last.stance)
+            before = [s for s in found if s.cue[0] < q.start and q.start - s.cue[0] < _LAST_SPEAKER]
+            if not before:
+                continue
+            last = max(before, key=lambda s: s.cue[0])
+            ended = max(last.content[1], self._sentence_end(last.cue_token))
+            if last.form == "direct" and not self.tree.text[ended : q.start].strip():
+                found[found.index(last)] = replace(last, content=(last.content[0], q.end))
+            else:
+                found.append(replace(last, content=(q.start, q.end), form="direct", strict=True))
+        return found
 
-    def _is_sentence(self, q: Quote) -> bool:
-        """The quotation holds a finite verb and stands as a sentence of its own."""
-        text = self.tree.text
-        before = text[max(0, q.start - 3) : q.start].rstrip(" \u00a0")
-        return not before or before[-1] in ".\n:!?»”\""
+    def _sentence_end(self, i: int) -> int:
+        """Where the sentence of token `i` ends, short of a quotation's opening mark that the parser put there."""
+        end = self.tree.end[self.tree.sentences[self.tree.sentence[i]][1] - 1]
+        k = bisect_left([q.start for q in self.quotes], self.tree.end[i])
+        return min(end, self.quotes[k].start) if k < len(self.quotes) else end
+
+    def _stands_alone(self, q: Quote) -> bool:
+        """The quotation stands as a sentence of its own: nothing but a sentence's end, a colon or a line break before it."""
+        before = self.tree.text[max(0, q.start - 3) : q.start].rstrip(" \u00a0")
+        return not before or before[-1] in '.\n:!?»”"'
 
     def _form(self, start: int, end: int) -> str:
         share = share_inside(self.quotes, start, end)
@@ -223,9 +347,11 @@ def _distinct(found: list[StatementMention]) -> list[StatementMention]:
     """Of two statements with one cue or nearly the same content, the one with the longer content."""
     kept: list[StatementMention] = []
     for s in sorted(found, key=lambda s: s.content[0] - s.content[1]):
-        same = any(
-            s.cue == k.cue or (abs(s.content[0] - k.content[0]) < 8 and abs(s.content[1] - k.content[1]) < 8 and s.speakers == k.speakers) for k in kept
-        )
-        if not same:
+        if not any(_same(s, k) for k in kept):
             kept.append(s)
     return kept
+
+
+def _same(a: StatementMention, b: StatementMention) -> bool:
+    near = abs(a.content[0] - b.content[0]) < _SAME and abs(a.content[1] - b.content[1]) < _SAME
+    return (a.cue == b.cue and a.speakers == b.speakers) or (near and a.speakers == b.speakers)

@@ -634,8 +634,12 @@ class Actors:
             place, named = self._place_country(t), self._named_country(t)
             owns = named and self.tree.dep[t] in _MODIFIERS and self._has_forces(self.tree.head[t])
             weight = (_OWNER_WEIGHT if owns else _PLACE_WEIGHT if place else 1) + (1 if t < size // 4 else 0)
+            match = self.match(t)
+            group = match.aliases[0].entity if match and match.first == t else None
             if place or named:
                 found[str(place or named)] += weight
+            elif group is not None and group.kind == "armed_group" and group.country in self.world.countries:
+                found[str(group.country)] += _OWNER_WEIGHT
         ranked = found.most_common()
         return [country for country, count in ranked if count * 2 >= ranked[0][1]]
 
@@ -801,16 +805,25 @@ class Actors:
         return []
 
     def adversaries(self) -> list[Entity]:
-        """The two sides of the conflict that the document is about: the government and the armed group that it names most often."""
-        sides: Counter[str] = Counter()
-        known: dict[str, Entity] = {}
-        for entity, count in self._belligerents():
-            if entity.country in self.settings:
-                key = f"{entity.country} {'REB' if entity.sectors[0] == 'REB' else 'GOV'}"
-                sides[key] += count
-                known.setdefault(key, entity)
-        best = sides.most_common(_PARTIES)
-        return [known[key] for key, _ in best] if len(best) == _PARTIES and best[1][1] > 1 else []
+        """The two sides of the conflict that the document is about: its country's government and the armed group that it names
+        most often; where it names none, the two states that it names most as actors."""
+        if self.home is None:
+            return []
+        groups = [e for e, n in self._belligerents() if e.sectors[0] == "REB" and n > 1 and e.country in (self.home, "IMG")]
+        states: Counter[str] = Counter()
+        for e, n in self._belligerents():
+            if e.country in self.world.countries and e.sectors[0] in ("GOV", "MIL"):
+                states[str(e.country)] += n
+        if groups and states[self.home] > 1:
+            own = [g for g in groups if g.country == self.home] or groups
+            return [self._state(self.home, own[0].span), own[0]]
+        leading = [c for c, n in states.most_common(_PARTIES) if n > 1 and 2 * n >= states.most_common(1)[0][1]]
+        span = self._belligerents()[0][0].span if leading else None
+        return [self._state(c, span) for c in leading] if span and len(leading) == _PARTIES and self.home in leading else []
+
+    def _state(self, country: str, span: Span) -> Entity:
+        owner = self.world.countries[country]
+        return Entity(span, owner.id, owner.name, owner.country, ("GOV",))
 
     def enemy(self, one: tuple[Entity, ...]) -> tuple[Entity, ...]:
         """Whom an armed actor fights when its sentence does not say: the armed group that the document names most; for the
@@ -834,7 +847,7 @@ class Actors:
             counts: Counter[str] = Counter()
             known: dict[str, Entity] = {}
             for t in range(len(self.tree)):
-                if self.tree.pos[t] not in ("NOUN", "PROPN") or self.tree.dep[t] not in _SIDE_PLACES:
+                if self.tree.pos[t] not in ("NOUN", "PROPN") or self.tree.dep[t] not in _SIDE_PLACES or self._place_country(t):
                     continue
                 for e in self.resolve(t):
                     if e.sectors[:1] and e.sectors[0] in ("GOV", *_FIGHTERS):

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
 
+from garant import languages
+from garant._tables import alternatives, rows
 from garant.extract.statements import StatementMention
 from garant.parse.tree import Tree
 from garant.records import Entity, Span, Statement
 from garant.resolve.actors import Actors
 from garant.world import slug
+
+# The language in which records name actors.
+_NAMING = "en"
+# A pronoun that speaks stands for somebody of its own sentence or of this many before it.
+_SENTENCES = 3
+# A description ("the official") may take up a speaker of so many statements before it.
+_STATEMENTS = 6
+_SUBJECTS = frozenset({"nsubj", "nsubj:pass", "obl:agent"})
 
 
 class Voices:
@@ -17,18 +30,43 @@ class Voices:
     def __init__(self, document: str, tree: Tree, actors: Actors, mentions: list[StatementMention]) -> None:
         self.statements: list[Statement] = []
         self._first = frozenset(actors.language.references["pronouns"]["first"])
+        self._speakers = Speakers(tree, actors, mentions)
         for number, mention in enumerate(mentions, 1):
-            speakers = [e for t in mention.speakers for e in (actors.resolve(t) or _described(tree, actors, t))]
-            if not speakers:
-                continue
             addressees = tuple(e for t in mention.addressees for e in actors.resolve(t))
-            cue, content = Span(*mention.cue, tree.text[slice(*mention.cue)]), Span(*mention.content, tree.text[slice(*mention.content)])
-            self.statements.append(
-                Statement(f"{document}/s{number}", document, _unique(speakers), addressees, cue, content, mention.form, stance=mention.stance)
-            )
+            for suffix, speakers, others in self._voiced(mention, addressees):
+                cue, content = Span(*mention.cue, tree.text[slice(*mention.cue)]), Span(*mention.content, tree.text[slice(*mention.content)])
+                self.statements.append(
+                    Statement(
+                        f"{document}/s{number}{suffix}", document, speakers, others, cue, content, mention.form, mention.medium, stance=mention.stance
+                    )
+                )  # fmt: skip
+        self._take_first_persons(tree, mentions, actors)
         for statement in self.statements:
             around = [s for s in self._containing(statement.cue.start, statement.cue.end) if s is not statement]
             statement.within = around[0].id if around else None
+
+    def _voiced(self, mention: StatementMention, addressees: tuple[Entity, ...]) -> Iterator[tuple[str, tuple[Entity, ...], tuple[Entity, ...]]]:
+        """One statement of all its speakers; of those who say it of each other, one each."""
+        speakers = self._speakers.of(mention)
+        if mention.reciprocal and len(speakers) > 1:
+            for letter, speaker in zip("abcdefgh", speakers, strict=False):
+                yield letter, (speaker,), tuple(s for s in speakers if s is not speaker)
+        elif speakers:
+            yield "", speakers, tuple(a for a in addressees if a.id not in {s.id for s in speakers})
+
+    def _take_first_persons(self, tree: Tree, mentions: list[StatementMention], actors: Actors) -> None:
+        """"I told them": a statement inside a quotation whose speaker is its own "I" has the speaker of the quotation."""
+        for number, mention in enumerate(mentions, 1):
+            first = [t for t in mention.speakers if tree.lower[t] in self._first]
+            speakers = self.first_person(first[0], tree) if first else ()
+            if speakers and not any(s.cue.start == mention.cue[0] for s in self.statements):
+                cue, content = Span(*mention.cue, tree.text[slice(*mention.cue)]), Span(*mention.content, tree.text[slice(*mention.content)])
+                addressees = tuple(e for t in mention.addressees for e in actors.resolve(t))
+                document = self.statements[0].document
+                self.statements.append(
+                    Statement(f"{document}/s{number}", document, speakers, addressees, cue, content, mention.form, mention.medium, stance=mention.stance)
+                )
+        self.statements.sort(key=lambda s: (s.content.start, s.content.end, s.cue.start))
 
     def of(self, start: int, end: int) -> list[Statement]:
         """The statements whose content holds the characters `start` to `end` and whose cue does not, innermost first."""
@@ -52,13 +90,152 @@ class Voices:
         return sorted(found, key=lambda s: s.content.end - s.content.start)
 
 
-def _described(tree: Tree, actors: Actors, t: int) -> tuple[Entity, ...]:
-    """A speaker who is nobody known: the description itself, under its own words."""
-    if tree.pos[t] not in ("NOUN", "PROPN", "ADJ", "NUM"):
+class Speakers:
+    """Who the speakers of statements are: actors, else what the text calls them, else who spoke before."""
+
+    def __init__(self, tree: Tree, actors: Actors, mentions: list[StatementMention]) -> None:
+        self.tree, self.actors, self.language = tree, actors, actors.language
+        self._tokens = sorted({t for m in mentions for t in m.speakers})
+        self._quoted = sorted(m.content for m in mentions if m.form == "direct")
+        self._known: dict[int, tuple[Entity, ...]] = {}
+
+    def of(self, mention: StatementMention) -> tuple[Entity, ...]:
+        """The speakers of a statement, each once; empty when nobody says it."""
+        found = [e for t in mention.speakers for e in (self.at(t) or self._described(t, mention.strict))]
+        return tuple({e.id: e for e in reversed(found)}.values())[::-1]
+
+    def at(self, t: int) -> tuple[Entity, ...]:
+        """Who token `t` is as a speaker."""
+        if t not in self._known:
+            self._known[t] = ()
+            self._known[t] = self._resolve(t)
+        return self._known[t]
+
+    def _resolve(self, t: int) -> tuple[Entity, ...]:
+        tree, actors = self.tree, self.actors
+        if tree.pos[t] == "PRON" or tree.lower[t] in self.language.inverted_subjects:
+            return self._pronoun(t)
+        found = actors.resolve(t)
+        if not found:
+            return self._owner(t)
+        if tree.pos[t] == "NOUN" and actors.match(t) is None and len(found) == 1:
+            return self._taken_up(t) or (self._named(t, found[0]),)
+        return found
+
+    # -- descriptions ------------------------------------------------------------------------------------------------
+
+    def _is_thing(self, t: int) -> bool:
+        return any(c.kind == "n" for c in self.language.cues.get(self.tree.lemma[t], ()))
+
+    def _owner(self, t: int) -> tuple[Entity, ...]:
+        """A document or body speaks for whoever it is of: « le communiqué de l'ONU », "the army's statement"."""
+        if not any(c.kind == "n" and c.needs == "medium" for c in self.language.cues.get(self.tree.lemma[t], ())):
+            return ()
+        return self.actors.owner(t)
+
+    def _described(self, t: int, strict: bool) -> tuple[Entity, ...]:
+        """A speaker who is nobody known: a thing that speaks, or beside a quotation anybody, under an English name or its own words."""
+        tree = self.tree
+        if tree.pos[t] not in ("NOUN", "PROPN", "ADJ", "NUM") or (strict and not self._is_thing(t) and tree.pos[t] != "PROPN"):
+            return ()
+        span = self.actors.mention(t)
+        name = next((c.stance for c in self.language.cues.get(tree.lemma[t], ()) if c.kind == "n"), None)
+        if name is None or self.language.code == _NAMING:
+            name = self._words(t)
+        return (Entity(span, slug(name), name, None, ("UNK",)),)
+
+    def _words(self, t: int) -> str:
+        """The words of a mention without its article."""
+        span, tree = self.actors.mention(t), self.tree
+        first = next((k for k in tree.subtree(t) if tree.start[k] >= span.start and tree.pos[k] != "DET"), t)
+        return tree.text[tree.start[first] : span.end]
+
+    def _named(self, t: int, entity: Entity) -> Entity:
+        """A description keeps its own number and words in its name: "police officer", not "Iraqi police officers"."""
+        if entity.id != slug(entity.name) or t in self.actors.offices and entity.office and self.language.code != _NAMING:
+            return entity
+        if self.language.code == _NAMING:
+            return replace(entity, name=self._words(t))
+        agent = self.actors.agent(t)
+        singular = agent and not self.tree.feat(t, "Number", "Plur") and singulars().get(agent.name)
+        if agent is None or not singular or not entity.name.endswith(agent.name):
+            return entity
+        return replace(entity, name=entity.name.removesuffix(agent.name) + singular)
+
+    def _taken_up(self, t: int) -> tuple[Entity, ...]:
+        """"The press secretary", « le diplomate »: the last speaker whose own mention has that word, if a name came with it."""
+        tree = self.tree
+        if not any(tree.dep[c] == "det" and tree.feat(c, "Definite", "Def") for c in tree.children[t]) or tree.has(t, "nmod", "nmod:poss", "amod", "appos", "flat"):
+            return ()
+        earlier = [k for k in self._tokens if k < t][-_STATEMENTS:]
+        for k in reversed(earlier):
+            for e in self.at(k):
+                words = self.actors.mention(k).text.lower().split() + (e.office or "").lower().split()
+                if tree.lower[t] in words and e.id != slug(self._words(t)) and (tree.pos[k] == "PROPN" or self.actors.is_person(k)):
+                    return (replace(e, span=self.actors.mention(t)),)
         return ()
-    span = actors.mention(t)
-    return (Entity(span, slug(span.text), span.text, None, ("UNK",)),)
+
+    # -- pronouns ----------------------------------------------------------------------------------------------------
+
+    def _pronoun(self, t: int) -> tuple[Entity, ...]:
+        """A pronoun that speaks: the nearest subject or speaker outside quotations that agrees with it, persons first."""
+        tree = self.tree
+        words = self.language.references["pronouns"]
+        lower = tree.lower[t]
+        plural = lower in words["plural"]
+        if not plural and lower not in words["singular"]:
+            return self.actors.resolve(t)
+        if plural:
+            found = self.actors.resolve(t)
+            if found:
+                return found
+        for wanted in self._kinds(t, plural):
+            for k in self._candidates(t):
+                if self._agrees(k, t, plural, wanted):
+                    span = Span(tree.start[t], tree.end[t], tree.word[t])
+                    found = tuple(replace(e, span=span) for e in self.at(k))
+                    if found:
+                        return found
+        return self.actors.resolve(t)
+
+    def _kinds(self, t: int, plural: bool) -> tuple[bool | None, ...]:
+        """Whether a person is meant (True), a thing (False) or either (None), the likeliest first; a language without a neuter asks both."""
+        if plural:
+            return (None,)
+        if self.tree.feat(t, "Gender", "Neut"):
+            return (False,)
+        return (True, None) if self.language.inverted_subjects else (True,)
+
+    def _candidates(self, t: int) -> Iterator[int]:
+        tree = self.tree
+        above = {t, *tree.ancestors(t)}
+        for s in range(tree.sentence[t], max(-1, tree.sentence[t] - _SENTENCES - 1), -1):
+            begin, end = tree.sentences[s]
+            before = [k for k in range(begin, min(end, t)) if tree.pos[k] in ("NOUN", "PROPN") and k not in above and not self._in_quotation(k)]
+            speaking = [k for k in before if k in self._tokens]
+            yield from reversed(speaking)
+            yield from (k for k in before if tree.dep[k] in _SUBJECTS and k not in speaking)
+
+    def _in_quotation(self, k: int) -> bool:
+        at = self.tree.start[k]
+        return any(start <= at < end for start, end in self._quoted)
+
+    def _agrees(self, k: int, t: int, plural: bool, person: bool | None) -> bool:
+        tree = self.tree
+        several = tree.has(k, "conj") or tree.feat(k, "Number", "Plur")
+        if several != plural and tree.pos[k] != "PROPN":
+            return False
+        if person is not None and self.actors.is_person(k) != person:
+            return False
+        if tree.pos[k] == "NOUN" and self.language.inverted_subjects:
+            for gender in ("Masc", "Fem"):
+                if tree.feat(t, "Gender", gender) and "Gender=" in tree.feats[k] and not tree.feat(k, "Gender", gender):
+                    return False
+        return True
 
 
-def _unique(entities: list[Entity]) -> tuple[Entity, ...]:
-    return tuple({e.id: e for e in reversed(entities)}.values())[::-1]
+@lru_cache(maxsize=1)
+def singulars() -> dict[str, str]:
+    """English generic names of persons in the plural → in the singular, as the English agents' file pairs them."""
+    path = Path(languages.__file__).parent / _NAMING / "agents.tsv"
+    return {cells[2]: alternatives(cells[0])[0].replace("_", " ") for _, cells in rows(path, 4, 6) if cells[3] == "person"}
