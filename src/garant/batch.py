@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from garant import languages
 from garant._errors import GarantError, InputError
-from garant._late import late_patterns
 from garant.parse import pipelines
 from garant.pipeline import Reading, read_documents
 from garant.sources.document import Document
@@ -78,8 +77,7 @@ def _read_window(window: list[Document | InputError], chosen: Parsers, tick: Cal
 def _read_group(documents: list[Document], language: str, chosen: Parsers) -> Iterator[Outcome]:
     """One language's documents together; from one that fails on, each by itself, so that only that one is lost."""
     name = chosen.get(language, chosen.get("*"))
-    with late_patterns():
-        spoken = pipelines.load(language, name).lang
+    spoken = pipelines.load(language, name).lang
     if name is not None and spoken not in (language, "xx"):
         yield from (InputError(f"the parser {name} reads {spoken}, and this is in {language}", d.where) for d in documents)
         return

@@ -8,8 +8,6 @@ from datetime import date
 from itertools import tee
 from typing import Any
 
-from spacy.language import Language as Pipeline
-
 from garant.extract.dates import find_dates
 from garant.extract.events import EventFinder
 from garant.extract.statements import StatementFinder

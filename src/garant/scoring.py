@@ -11,8 +11,10 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Any, TypeVar
 
+from garant._tables import toml
 from garant.records import Agreement, Entity, Event, Record, Span, Statement, Tie, When, Zone
 
 Gold = dict[str, Any]
@@ -20,15 +22,11 @@ Spans = list[tuple[int, int]]
 Keys = tuple[frozenset[str], frozenset[str]]
 Item = TypeVar("Item")
 
-# Types whose participants may stand on either side (codebook: symmetric, or with an optional other side).
+# Types of which roles are right when both together hold the same keys: who of them is named first is a matter of wording.
 SYMMETRIC = frozenset({"AGREE", "CONSULT", "COOPERATE", "ASSAULT", "SUPPORT"})
 _HAPPENED = frozenset({"occurred", "ongoing"})
 _NO_COUNTRY = frozenset({"---", "UNK", "NONE"})
-_SECTORS = frozenset(
-    "COP GOV JUD LEG MIL PRM PTY REB SPY UAF UNK AGR BUS CRM CVL EDU ELI JRN LAB MED REF OPP PRE REL SOC".split()
-)
-# Words of names that no language's spelling of them need share.
-_NAME_PARTICLES = frozenset("the of and de la le les des al el".split())
+_NAME_PARTICLES = frozenset(toml(Path(__file__).with_suffix(".toml"))["name_particles"])
 _ELLIPSES = ("…", "...")
 # A date may be this many days wider than the gold one.
 _SLACK = 7
@@ -135,7 +133,7 @@ def _ends(span: Span) -> tuple[int, int]:
 def gold_key(code: str) -> str:
     """What roles are compared by: a code's country; of an actor of no country, its sector."""
     parts = code.split() or ["---"]
-    return parts[-1] if parts[0] in _NO_COUNTRY or (len(parts) == 1 and parts[0] in _SECTORS) else parts[0]
+    return parts[-1] if parts[0] in _NO_COUNTRY else parts[0]
 
 
 def read_key(entity: Entity) -> str:
@@ -192,7 +190,7 @@ def _score_events(gold: Gold, events: list[Event], statements: dict[str, Stateme
     def fits(g: Gold, event: Event) -> int:
         if g["type"] != event.type or not touches(g, event):
             return 0
-        return 1 + _ROLES_WEIGHT * roles_fit(g, event) + (g["status"] == event.status)
+        return 1 + _ROLES_WEIGHT * roles_fit(g, event) + int(g["status"] == event.status)
 
     pairs = _pairs(gold["events"], events, fits)
     right_roles = [(g, e) for g, e in pairs if roles_fit(g, e)]
@@ -220,9 +218,8 @@ def _rate_event(gold: Gold, event: Event, statements: dict[str, Statement], scor
     if gold.get("date"):
         score.rate("date_accuracy", dates_meet(gold["date"], event.date))
     if gold.get("actors"):
-        wanted = {(gold_key(code), code.split()[1:2] and code.split()[1]) for code in gold["actors"]}
-        wanted = {(key, sector or None) for key, sector in wanted}
-        score.rate("actor_sector_accuracy", wanted == {(read_key(a), next(iter(a.sectors), None)) for a in event.actors})
+        wanted = {(gold_key(code), tuple(code.split()[1:2])) for code in gold["actors"]}
+        score.rate("actor_sector_accuracy", wanted == {(read_key(a), a.sectors[:1]) for a in event.actors})
 
 
 def dates_meet(gold: Sequence[str | None], read: When | None) -> bool:
@@ -236,10 +233,9 @@ def dates_meet(gold: Sequence[str | None], read: When | None) -> bool:
 
 
 def _day(value: str, last: bool = False) -> date:
-    parts = [int(part) for part in value[:10].split("-")]
-    parts += [12 if last else 1][len(parts) - 1 : 1]
-    parts += [28 if last else 1][len(parts) - 2 : 1]
-    return date(*parts)
+    """The first or last day of a day, month or year in ISO form; of a month, the 28th will do."""
+    year, month, day = ([int(part) for part in value[:10].split("-")] + [0, 0])[:3]
+    return date(year, month or (12 if last else 1), day or (28 if last else 1))
 
 
 def _note_events(gold: Gold, events: list[Event], pairs: list[tuple[Gold, Event]], spans: dict[int, Spans], score: Score) -> None:
@@ -315,7 +311,7 @@ def _score_facets(gold: Gold, events: list[Event], score: Score) -> None:
         def fits(g: Gold, event: Event, spans: dict[int, Spans] = spans) -> int:
             if not any(_shared(_ends(event.evidence), span) for span in spans[id(g)]):
                 return 0
-            return 1 + (event.meeting is not None and event.meeting.ordinal == g.get("ordinal"))
+            return 1 + (event.meeting is not None and bool(g.get("ordinal")) and event.meeting.ordinal == g["ordinal"])
 
         pairs = _pairs(wanted, read, fits)
         score.count(f"{name}_f1", len(pairs), len(read), len(wanted))

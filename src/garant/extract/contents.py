@@ -140,11 +140,11 @@ class Contents:
         for c in tree.children[i]:
             dep = tree.dep[c]
             if dep in ("ccomp", "csubj") or (dep == "csubj:pass" and c > i):
-                if tree.pos[c] not in _CLAUSAL or tree.feat(c, "VerbForm", "Inf") and not self.clauses._is_finite(c):
+                if tree.pos[c] not in _CLAUSAL or (tree.feat(c, "VerbForm", "Inf") and not self.clauses._is_finite(c)):
                     continue
             elif dep != "parataxis" or not tree.has(c, "nsubj", "nsubj:pass", "expl", "expl:subj"):
                 continue
-            if dep == "parataxis" and c > i and not (tree.word[tree.subtree(c)[0] - 1] in {":", ","}):
+            if dep == "parataxis" and c > i and tree.word[tree.subtree(c)[0] - 1] not in {":", ","}:
                 continue
             if plain or self.inside(tree.start[c]):
                 return self.widen(self.chars(tree.subtree(c), without=set(tree.subtree(i)) - set(tree.subtree(c)) if i > c else ()))
@@ -167,7 +167,7 @@ class Contents:
         tree = self.tree
         begin, end = tree.sentences[tree.sentence[i]]
         left = self.group(i)
-        if left - 1 <= begin or tree.word[left - 1] not in _BREAKS and not self._quote_mark(left - 1):
+        if left - 1 <= begin or (tree.word[left - 1] not in _BREAKS and not self._quote_mark(left - 1)):
             return None
         first = left - 1
         while first > begin and tree.word[first - 1] not in _ENDS:
@@ -179,7 +179,7 @@ class Contents:
         clause_before = any(self._finite(t) for t in before)
         if rest and any(self._finite(t) for t in rest) and not self._continues(i, rest[0]):
             return self.widen((tree.start[before[0]], tree.end[rest[-1]])) if before else None
-        if not clause_before or tree.has(i, "obj") and not self._inverted(i):
+        if not clause_before or (tree.has(i, "obj") and not self._inverted(i)):
             return None
         return self.widen((tree.start[before[0]], tree.end[before[-1]]))
 

@@ -137,13 +137,21 @@ class StatementFinder:
         tree = self.tree
         clause = self.clauses.at(i)
         speakers = [s for s in clause.slots.get("subj", []) if not self.clauses.is_relative(s)]
+        if clause.passive or any(tree.head[s] == i for s in speakers) or not self._inverted(i, bool(speakers)):
+            return speakers
+        behind = [c for c in tree.kids(i, "obj", "obl", "dep") if c > i and not tree.has(c, "case") and tree.lemma[c] not in self.language.time_nouns]
+        pronouns = [c for c in tree.children[i] if tree.lower[c] in self.language.inverted_subjects]
+        return pronouns or behind[:1] or speakers
+
+    def _inverted(self, i: int, has_subject: bool) -> bool:
+        """The verb follows a comma or a quotation and nothing that it governs follows it but a noun."""
+        tree = self.tree
         left = self.contents.group(i)
-        parenthetic = left > 0 and not tree.word[left - 1].isalnum() and left - 1 >= tree.sentences[tree.sentence[i]][0]
-        if parenthetic and not clause.passive and not any(tree.head[s] == i for s in speakers):
-            behind = [c for c in tree.kids(i, "obj", "obl", "dep") if c > i and not tree.has(c, "case") and tree.lemma[c] not in self.language.time_nouns]
-            pronouns = [c for c in tree.children[i] if tree.lower[c] in self.language.inverted_subjects]
-            speakers = pronouns or behind[:1] or speakers
-        return speakers
+        if left - 1 < tree.sentences[tree.sentence[i]][0] or tree.word[left - 1].isalnum() or not self.clauses._is_finite(i):
+            return False
+        if tree.dep[i] in ("acl:relcl", "acl", "advcl") or any(c > i for c in tree.kids(i, "ccomp", "xcomp", "advcl")):
+            return False
+        return not has_subject or tree.dep[i] in ("parataxis", "root", "ROOT", "dep") or tree.word[left - 1] != ","
 
     def _quoted_by_another(self, i: int) -> bool:
         """"Interfax quoted the ministry as saying": the quoting verb makes both statements."""

@@ -12,13 +12,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from garant._errors import DataError
-from garant._tables import alternatives, rows
-from garant.extract.events import EventFinder
+from garant._tables import alternatives, rows, toml
+from garant.extract.events import EventFinder, Tags
 from garant.languages import Language
 from garant.languages.frames import Frame, index_frames, parse_roles, parse_term
-from garant.parse.clauses import Clause
+from garant.ontology import Ontology
+from garant.parse.clauses import Clause, Clauses
+from garant.parse.tree import Tree
 from garant.records import RELATIONS
 
 _KINDS = frozenset({"v", "n", "a", "h"})
@@ -37,6 +40,12 @@ class TieMention:
     subjects: tuple[int, ...]
     objects: tuple[int, ...]
     where: str
+
+
+@lru_cache(maxsize=8)
+def tie_words(language: Language) -> dict[str, Any]:
+    """The language's `ties.toml`: the small words by which ties, offices and places are described."""
+    return toml(language.folder / "ties.toml")
 
 
 TieTable = dict[tuple[str, str], list[Frame]]
@@ -76,18 +85,20 @@ def _frames(relation: str, pattern: str, roles: str, example: str, language: Lan
 class TieFinder(EventFinder):
     """Finds the ties of one tree by the language's tie frames."""
 
-    _as: frozenset[str] = frozenset()
+    def __init__(self, tree: Tree, clauses: Clauses, language: Language, ontology: Ontology, tags: Tags) -> None:
+        super().__init__(tree, clauses, language, ontology, tags)
+        self._words = tie_words(language)
 
-    def find_ties(self, table: TieTable, as_words: frozenset[str]) -> Iterator[TieMention]:
-        """The tie mentions in text order; a word says at most one relation. `as_words` are the prepositions of "as a guarantor"."""
-        tree, self._as = self.tree, as_words
+    def find_ties(self) -> Iterator[TieMention]:
+        """The tie mentions in text order; a word says at most one relation."""
+        tree, table = self.tree, load_ties(self.language)
         for i in range(len(tree)):
             kind = _PREDICATES.get(tree.pos[i])
             if kind is None:
                 continue
             if self._hyphenated(i):
                 kind = "h"
-            lemma = tree.lemma[i]
+            lemma = self.clauses._verb_lemma(i) if kind == "v" and tree.has(i, "compound:prt") else tree.lemma[i]
             group = table.get((kind, lemma)) or (kind == "v" and table.get((kind, "se_" + lemma))) or table.get((kind, tree.lower[i]))
             if not group and kind == "v":
                 group = table.get(("a", tree.lower[i]))
@@ -109,8 +120,27 @@ class TieFinder(EventFinder):
 
     def slot(self, clause: Clause, name: str) -> list[int]:
         """The tokens of a slot, those that only ties have included."""
-        special = {"self": self._described, "bearer": self._bearer, "comp": self._first_half, "noun": self._modified}.get(name)
-        return special(clause.head) if special else super().slot(clause, name)
+        special = {
+            "self": self._described, "bearer": self._bearer, "comp": self._first_half, "noun": self._modified, "beside": self._beside,
+        }.get(name)  # fmt: skip
+        if special:
+            return special(clause.head)
+        if name == "poss" and clause.kind == "n" and self.tree.dep[clause.head] == "conj":
+            return self._possessor_beside(clause)
+        return super().slot(clause, name)
+
+    def _possessor_beside(self, clause: Clause) -> list[int]:
+        """Whose "its allies" are in "the regime and its allies": the noun that they stand beside."""
+        found = super().slot(clause, "poss")
+        first = self.tree.head[clause.head]
+        pronouns = all(self.tree.pos[t] in ("DET", "PRON") for t in found)
+        return [first] if found and pronouns and self.tree.pos[first] in ("NOUN", "PROPN") else found
+
+    def _beside(self, i: int) -> list[int]:
+        """The noun to which the modified noun is coordinated: in « l'armée et les milices alliées » the army."""
+        tree = self.tree
+        noun = tree.head[i]
+        return [tree.head[noun]] if tree.dep[i] in ("amod", "acl") and tree.dep[noun] == "conj" else []
 
     def _hyphenated(self, i: int) -> bool:
         tree = self.tree
@@ -122,9 +152,20 @@ class TieFinder(EventFinder):
     def _modified(self, i: int) -> list[int]:
         """The noun behind a participle, past other modifiers."""
         tree = self.tree
-        if tree.dep[i] in ("amod", "acl", "compound", "nmod") and tree.pos[tree.head[i]] in ("NOUN", "PROPN"):
-            return tree.conjuncts(tree.head[i])
-        return [tree.head[i]] if tree.dep[i] == "amod" else []
+        noun = tree.head[i]
+        if tree.dep[i] not in ("amod", "acl", "compound", "nmod") or tree.pos[noun] not in ("NOUN", "PROPN"):
+            return []
+        if tree.dep[noun] == "appos" and tree.lemma[noun] in self.language.references["groups"]["nouns"]:
+            return self._described(noun) + self._likewise(i)
+        return [noun] + self._likewise(i)
+
+    def _likewise(self, i: int) -> list[int]:
+        """« au même titre que la Norvège et le Chili »: of whom else the same is said."""
+        tree = self.tree
+        return [
+            t for c in tree.kids(i, "obl", "nmod") if tree.lemma[c] in self._words["likewise"]
+            for d in tree.kids(c, "nmod", "obl", "acl", "advcl") for t in tree.conjuncts(d)
+        ]  # fmt: skip
 
     def _described(self, i: int) -> list[int]:
         """Whom the noun `i` describes."""
@@ -140,7 +181,7 @@ class TieFinder(EventFinder):
             return self._together(head) if tree.feat(i, "Number", "Plur") else [head]
         if tree.dep[i] in ("compound", "flat", "nmod") and tree.pos[head] == "PROPN" and not tree.has(i, "case"):
             return [head]
-        if tree.dep[i] == "obl" and clauses.preposition(i) in self._as:
+        if tree.dep[i] == "obl" and clauses.preposition(i) in self._words["as"]:
             return [t for t in clauses.surface_subjects(head) if abs(t - i) <= _AS_DISTANCE]
         nationalities = [t for a in tree.kids(i, "amod") for t in tree.conjuncts(a) if "state" in self.tags(t)]
         return nationalities
@@ -156,6 +197,11 @@ class TieFinder(EventFinder):
         if tree.has(i, "cop") or tree.dep[i] in ("acl:relcl",):
             return self.clauses.surface_subjects(i)
         head = tree.head[i]
-        if tree.dep[i] in ("nmod", "obl") and head != i:
-            return tree.conjuncts(head) if tree.pos[head] in ("NOUN", "PROPN") else self.clauses.surface_subjects(head)
-        return []
+        if tree.dep[i] not in ("nmod", "obl") or head == i:
+            return []
+        if tree.pos[head] in ("NOUN", "PROPN") and not tree.has(head, "cop"):
+            inner = tree.head[head]
+            if tree.dep[head] in ("xcomp", "obj") and tree.pos[inner] == "VERB" and tree.lemma[inner] in self._words["remain"]:
+                return self.clauses.surface_subjects(inner)
+            return tree.conjuncts(head)
+        return [t for t in self.clauses.surface_subjects(head) if tree.pos[t] in ("NOUN", "PROPN", "PRON")]

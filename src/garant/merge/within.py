@@ -98,7 +98,7 @@ def same_happening(a: Event, b: Event, symmetric: bool) -> bool:
     if not _compatible(mine, theirs) or not _compatible(to_mine, to_theirs):
         return False
     explicit = bool(a.date and b.date and a.date.evidence and b.date.evidence)
-    return bool(mine & theirs) and (bool(to_mine & to_theirs) or symmetric or not (to_mine and to_theirs)) or (
+    return (bool(mine & theirs) and (bool(to_mine & to_theirs) or symmetric or not (to_mine and to_theirs))) or (
         not (mine and theirs) and (bool(to_mine & to_theirs) or explicit or _same_place(a.place, b.place)) and a.trigger.text.lower() == b.trigger.text.lower()
     )
 

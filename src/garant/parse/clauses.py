@@ -56,7 +56,7 @@ class Clauses:
         """v, n or a; an adjective or participle that stands where a noun stands ("the offensive", "the storming") is one."""
         tree = self.tree
         pos = tree.pos[i]
-        if pos in ("ADJ", "ADV", "VERB") and tree.dep[i] in _NOMINAL_PLACES and tree.has(i, "det", "case", "nmod:poss"):
+        if pos in ("ADJ", "ADV", "VERB") and tree.dep[i] in _NOMINAL_PLACES and tree.has(i, "det", "case", "nmod:poss", "compound"):
             return "n"
         return {"VERB": "v", "AUX": "v", "ADJ": "a", "ADV": "a"}.get(pos, "n")
 
@@ -116,7 +116,8 @@ class Clauses:
             if tree.lemma[c] not in self.language.reflexive:
                 _put(slots, "iobj", self._many(c))
         elif c == self._behind_particle(clause.head):
-            _put(slots, "obj", self._many(c))
+            for name in self._slots_behind_particle(c):
+                _put(slots, name, self._many(c))
         elif dep in ("obl", "obl:agent", "nmod"):
             name = self.preposition(c)
             if (dep == "obl:agent" or (clause.passive and name in self.language.agent)) and not self._is_temporal(c):
@@ -125,15 +126,26 @@ class Clauses:
                 _put(slots, name, self._many(c))
             self._behind_compound(clause, c)
         elif dep == "advmod":
-            self._behind_compound(clause, c)
+            self._behind_adverb(clause, c)
         elif dep == "xcomp":
             _put(slots, "inf" if tree.pos[c] in ("VERB", "AUX") else "pred", tree.conjuncts(c))
         elif dep in ("ccomp", "csubj", "csubj:pass"):
             _put(slots, "inf" if self._is_nonfinite(c) else "that", tree.conjuncts(c))
-        elif dep == "advcl" and tree.feat(c, "VerbForm", "Inf"):
-            mark = tree.kids(c, "mark", "case")
-            if mark:
-                _put(slots, "inf." + tree.lemma[mark[0]], [c])
+        elif dep == "advcl" and self._is_nonfinite(c):
+            self._nonfinite_adverbial(slots, c)
+
+    def _nonfinite_adverbial(self, slots: Slots, c: int) -> None:
+        """"came to help", « venu pour aider »; "accused of shelling": a gerund behind a preposition of complements is in its slot too."""
+        tree = self.tree
+        mark = tree.kids(c, "mark", "case")
+        if not mark:
+            return
+        name = tree.lemma[mark[0]]
+        if tree.feat(c, "VerbForm", "Inf"):
+            _put(slots, "inf." + name, [c])
+        elif name in self.language.genitive or name in self.language.dative:
+            _put(slots, "inf." + name, [c])
+            _put(slots, name, [c])
 
     def _verb_lemma(self, i: int) -> str:
         tree = self.tree
@@ -145,7 +157,8 @@ class Clauses:
                 lemma = "se_" + lemma
         if lemma.split("_")[0] in self.language.compound_heads:
             for c in tree.children[i]:
-                for form in (tree.lemma[c], tree.lower[c]):
+                # "took part", but not "turned their backs" for "turn back": an object is part of the verb only as it is written.
+                for form in (tree.lower[c],) if tree.dep[c] == "obj" else (tree.lemma[c], tree.lower[c]):
                     if f"{lemma}_{form}" in self.language.compounds:
                         return f"{lemma}_{form}"
             taken = self._behind_particle(i)
@@ -159,11 +172,17 @@ class Clauses:
         if tree.lemma[i] not in language.compound_heads or i + 1 >= len(tree) or tree.has(i, "obj", "compound:prt"):
             return None
         c, word = tree.head[i + 1], tree.lower[i + 1]
-        if tree.dep[i + 1] != "case" or tree.head[c] != i or len(tree.kids(c, "case")) > 1 or self._is_temporal(c):
+        cases = [k for k in range(i + 1, c) if tree.dep[k] == "case" and tree.head[k] == c]
+        if not cases or cases[0] != i + 1 or tree.head[c] != i or self._is_temporal(c):
             return None
         if word in language.dative or word in language.references["place"]["certain"] or f"{tree.lemma[i]}_{word}" not in language.compounds:
             return None
         return c
+
+    def _slots_behind_particle(self, c: int) -> set[str]:
+        """"shot down a drone" has an object; "pulled out of the talks" has the second preposition's slot and that of both together."""
+        cases = self.tree.kids(c, "case")
+        return {"obj"} if len(cases) == 1 else {self.tree.lemma[cases[1]], self.preposition(c)}
 
     def is_passive(self, i: int) -> bool:
         """Passive by its auxiliary or subject, as a bare past participle, or as coordinated to a passive."""
@@ -317,7 +336,7 @@ class Clauses:
         else:
             siblings = tree.kids(i, "conj")
         for other in siblings:
-            if tree.pos[other] != "VERB" or tree.has(other, "nsubj") and tree.dep[i] != "conj":
+            if tree.pos[other] != "VERB" or (tree.has(other, "nsubj") and tree.dep[i] != "conj"):
                 continue
             objects = [c for c in tree.kids(other, "obj") if c > max(i, other) and tree.lemma[c] not in self.language.reflexive]
             between = abs(other - i) <= 3 and not self.tree.has(i, "obl", "ccomp", "xcomp")
@@ -373,6 +392,8 @@ class Clauses:
             _put(slots, "mod", self._many(c))
         elif dep == "nsubj" and tree.has(clause.head, "cop") and tree.has(clause.head, "case"):
             _put(slots, "subj", self._many(c))
+        elif dep in ("acl", "ccomp") and tree.has(c, "mark") and not self._is_nonfinite(c):
+            _put(slots, "that", tree.conjuncts(c))
         elif dep == "acl" and tree.pos[c] == "VERB" and not tree.feat(c, "VerbForm", "Inf"):
             _put(slots, "acl", [c])
             self._participle_of_noun(clause, c)
@@ -480,6 +501,14 @@ class Clauses:
             if name:
                 _put(clause.slots, name, self._many(d))
 
+    def _behind_adverb(self, clause: Clause, c: int) -> None:
+        """"walked away from the talks": the complement of an adverb of direction is the verb's."""
+        self._behind_compound(clause, c)
+        for d in self.tree.kids(c, "obl", "nmod"):
+            name = self.preposition(d)
+            if name and name not in self.language.genitive and d > clause.head:
+                _put(clause.slots, name, self._many(d))
+
     def _participant(self, clause: Clause) -> None:
         """« lors d'une rencontre avec Y, X a déclaré »: who speaks at a meeting "with Y" took part in it."""
         tree, i = self.tree, clause.head
@@ -499,12 +528,18 @@ class Clauses:
                 name = self.preposition(c)
                 if name:
                     _put(clause.slots, name, self._many(c))
-            elif tree.dep[c] == "xcomp" or (tree.dep[c] in ("advcl", "ccomp") and tree.feat(c, "VerbForm", "Inf")):
+            elif tree.dep[c] == "xcomp" or (tree.dep[c] in ("advcl", "ccomp") and self._completes(c)):
                 _put(clause.slots, "inf", [c])
         subjects = self.surface_subjects(i) or self._adjective_subject(i)
         if subjects:
             _put(clause.slots, "subj", subjects)
         return clause
+
+    def _completes(self, c: int) -> bool:
+        """An infinitive or a gerund behind a preposition of complements: "ready to talk", "committed to ending"."""
+        tree = self.tree
+        names = {tree.lemma[m] for m in tree.kids(c, "mark", "case")}
+        return tree.feat(c, "VerbForm", "Inf") or (self._is_nonfinite(c) and bool(names & (self.language.genitive | self.language.dative)))
 
     def _adjective_subject(self, i: int) -> list[int]:
         return [self.tree.head[i]] if self.tree.dep[i] in ("amod", "acl") else []

@@ -17,6 +17,7 @@ from spacy.vectors import Mode, Vectors  # type: ignore[import-not-found, unused
 
 import garant.parse.tokenizer  # noqa: F401  (registers the tokenizer that the shipped pipelines name)
 from garant._errors import PipelineError
+from garant._late import late_patterns
 
 MODELS = Path(__file__).parent.parent / "models"
 
@@ -44,7 +45,8 @@ def load(language: str, setting: str | None = None) -> Language:
         raise PipelineError(f"no pipeline for language {language!r}; there are: {', '.join(supported())}")
     name = setting if setting is not None else str(MODELS / language)
     try:
-        nlp = spacy.load(name)
+        with late_patterns():
+            nlp = spacy.load(name)
     except (OSError, ValueError, ImportError) as error:
         raise PipelineError(f"cannot load pipeline {name!r}: {str(error).splitlines()[0]}") from error
     check(nlp, name)

@@ -816,14 +816,18 @@ class Actors:
                 states[str(e.country)] += n
         if groups and states[self.home] > 1:
             own = [g for g in groups if g.country == self.home] or groups
-            return [self._state(self.home, own[0].span), own[0]]
+            return [*self._state(self.home), own[0]]
         leading = [c for c, n in states.most_common(_PARTIES) if n > 1 and 2 * n >= states.most_common(1)[0][1]]
-        span = self._belligerents()[0][0].span if leading else None
-        return [self._state(c, span) for c in leading] if span and len(leading) == _PARTIES and self.home in leading else []
+        return [e for c in leading for e in self._state(c)] if len(leading) == _PARTIES and self.home in leading else []
 
-    def _state(self, country: str, span: Span) -> Entity:
+    def _state(self, country: str) -> list[Entity]:
+        """A state where the document first names it."""
         owner = self.world.countries[country]
-        return Entity(span, owner.id, owner.name, owner.country, ("GOV",))
+        first = next((m for m in self._in_order() if m.aliases[0].entity.id == country and m.how != "combining"), None)
+        return [Entity(self._span(first.first, first.last), owner.id, owner.name, owner.country, ("GOV",))] if first else []
+
+    def _in_order(self) -> Iterator[NameMatch]:
+        return (self.names[t][0] for t in sorted(self.names))
 
     def enemy(self, one: tuple[Entity, ...]) -> tuple[Entity, ...]:
         """Whom an armed actor fights when its sentence does not say: the armed group that the document names most; for the

@@ -33,7 +33,7 @@ def event_records(
         if len(doers) > 1 and not recipients and _reciprocal(actors, tree, mention):
             recipients = doers
         trigger = trigger_span(tree, mention)
-        chain = [s for s in voices.of(trigger.start, trigger.end)]
+        chain = voices.of(trigger.start, trigger.end)
         status = statuses.read(mention.clause)
         if status == "occurred" and chain and chain[0].stance == "deny":
             status = "denied"

@@ -40,7 +40,7 @@ def find_names(tree: Tree, world: World, capital_adjectives: bool) -> dict[int, 
         node, to, best = world.trie, at, None
         while to < size and (node := node.get(sequence[to][0])) is not None:  # type: ignore[assignment]
             to += 1
-            aliases = node.get("")
+            aliases: list[Alias] | None = node.get("")  # type: ignore[assignment]
             if aliases:
                 match = _fitting(tree, sequence[at][1], sequence[to - 1][1], aliases, capital_adjectives)
                 if match:

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
 
-from garant._tables import toml
+from garant.extract.ties import tie_words
 from garant.languages import Language
 from garant.parse.clauses import Clauses
 from garant.parse.tree import Tree
@@ -40,12 +38,6 @@ class Holding:
     last: int
 
 
-@lru_cache(maxsize=8)
-def tie_words(language: Language) -> dict[str, Any]:
-    """The language's `ties.toml`."""
-    return toml(language.folder / "ties.toml")
-
-
 class Offices:
     """The office-holders that one document names."""
 
@@ -70,18 +62,20 @@ class Offices:
 
     def _of_office(self, match: OfficeMatch) -> Iterator[Holding]:
         people = self._people(match.first, match.last, match.head)
-        if not people or self._former(match.head):
+        key = match.office.key
+        if not people or self._former(match.head) or key in self.words["no_offices"]:
             return
         body = self._body(match.head, match.first, match.last)
         for t in people:
             person = self._person(t, match)
             first, last = min(match.first, t), max(match.last, self._name_end(t))
-            if match.office.key in self.words["leading_offices"] and body is not None:
+            if key in self.words["leading_offices"] and body is not None:
                 yield Holding(person, "leads", body, first, last)
                 continue
             owner = body.name if body else None
             if owner is None or len(people) > 1:
-                country = (person.country if len(people) > 1 else None) or self.actors._country_of_np(match.head) or self.actors._country_inside(match) or person.country
+                said = self.actors._country_of_np(match.head) or self.actors._country_inside(match)
+                country = (person.country if len(people) > 1 else None) or said or (None if key in self.words["sent_offices"] else person.country)
                 owner = self._country_name(country) or owner
             yield Holding(person, "holds_office", self._office(match.head, self._title(match), owner, person), first, last)
 
@@ -120,27 +114,30 @@ class Offices:
             return
         relation = self.words["titles"][self.tree.lemma[i]]
         body = self._body(i, i, i)
-        if body is None:
-            return
         for t in people:
             person = self._person(t, None)
             first, last = min(i, t), max(i, self._name_end(t))
+            if body is None:
+                if relation != "leads":
+                    yield Holding(person, relation, self._office(i, self._worded(i, owner=True), None, person), first, last)
+                continue
             if relation == "leads" and body.id != person.id:
                 yield Holding(person, "leads", body, first, last)
             elif relation != "leads":
                 yield Holding(person, relation, self._office(i, self._worded(i), body.name, person), first, last)
 
-    def _worded(self, i: int) -> str:
+    def _worded(self, i: int, owner: bool = False) -> str:
         """The title with its modifiers in English: "deputy Middle East director"."""
         tree, names = self.tree, self.words["title_names"]
         if self.words["english"]:
-            inside = [t for t in tree.subtree(i, without=("nmod:poss", "nmod", "appos", "acl", "acl:relcl", "det", "conj", "case", "punct", "flat")) if t <= i]
-            return " ".join(tree.word[t] if tree.pos[t] == "PROPN" else tree.lower[t] for t in inside if not self._owner_word(t, i))
+            cut = ("nmod:poss", "nmod", "appos", "acl", "acl:relcl", "det", "conj", "case", "punct", "flat", "cop", "nsubj")
+            inside = [t for t in tree.subtree(i, without=cut) if t <= i]
+            return " ".join(tree.word[t] if tree.pos[t] == "PROPN" or t in self.actors.names else tree.lower[t] for t in inside if owner or not self._owner_word(t, i))
         extra = [self.words["modifiers"][tree.lemma[c]] for c in tree.children[i] if tree.lemma[c] in self.words["modifiers"]]
         return " ".join([*extra, names.get(tree.lemma[i], tree.lemma[i])])
 
     def _owner_word(self, t: int, i: int) -> bool:
-        return t != i and bool(self.actors.match(t))
+        return t != i and self.tree.head[t] == i and bool(self.actors.match(t))
 
     def _of_counterpart(self, i: int) -> Iterator[Holding]:
         """« son homologue turc, Hulusi Akar »: the office named last, of the country beside."""
@@ -162,14 +159,26 @@ class Offices:
     def _people(self, first: int, last: int, head: int) -> list[int]:
         """The heads of the persons' names that stand with the title over tokens `first` to `last`."""
         tree = self.tree
-        found = [c for c in tree.kids(head, *_NAME_DEPS) if not first <= c <= last and not tree.has(c, "case") and self._is_person(c)]
+        found = [c for c in tree.kids(head, *_NAME_DEPS) if not first <= c <= last and not tree.has(c, "case") and self._is_person(c)
+                 and (c > head or tree.dep[c] == "appos")]  # fmt: skip
         if not found and tree.dep[head] in _TITLE_BESIDE and self._is_person(tree.head[head]) and not tree.has(head, "case") and abs(tree.head[head] - head) < 12:
             top = tree.head[head]
             if tree.dep[head] != "nsubj" or tree.has(top, "cop"):
                 found = [top]
         if not found:
             found = self._adjacent(last)
-        return [t for c in found[:1] for t in [c, *(d for d in tree.conjuncts(c) if d != c and self._is_person(d))]]
+        return [t for c in found[:1] for t in self._and_others(c, head)]
+
+    def _and_others(self, t: int, head: int) -> list[int]:
+        """The names joined to a name behind a plural title: "foreign ministers X and Y"."""
+        tree, found = self.tree, [t]
+        if not tree.feat(head, "Number", "Plur"):
+            return found
+        at = self._name_end(t) + 1
+        while at + 1 < len(tree) and (tree.dep[at] == "cc" or tree.word[at] == ",") and self._is_person(at + 1):
+            found.append(at + 1)
+            at = self._name_end(at + 1) + 1
+        return found
 
     def _adjacent(self, last: int) -> list[int]:
         """A name right behind the title, whatever the parser made of it; one comma may part them."""
@@ -184,15 +193,22 @@ class Offices:
     def _is_person(self, t: int) -> bool:
         """A known person, one that the recogniser found, or two capitalised words that are no other known name."""
         tree, actors = self.tree, self.actors
-        if tree.pos[t] not in ("PROPN", "NOUN", "X", "ADJ"):
-            return False
         match = actors.match(t)
         if match is not None:
             return any(a.entity.kind == "person" for a in match.aliases)
+        if tree.pos[t] not in ("PROPN", "NOUN", "X", "ADJ"):
+            return False
         ner = actors._ner.get(t)
         if ner is not None:
             return ner[2] == "PER"
-        return tree.pos[t] == "PROPN" and tree.word[t][:1].isupper() and self._name_end(t) > t
+        return tree.pos[t] == "PROPN" and tree.word[t][:1].isupper() and self._name_end(t) > self._name_start(t)
+
+    def _name_start(self, t: int) -> int:
+        """The first token of the name that token `t` is part of."""
+        tree = self.tree
+        while t > 0 and tree.pos[t - 1] == "PROPN" and tree.dep[t] in ("flat", "flat:name") and tree.word[t - 1][:1].isupper() and t - 1 not in self.actors.names:
+            t -= 1
+        return t
 
     def _name_end(self, t: int) -> int:
         """The last token of the name that begins at or around `t`."""
@@ -214,7 +230,7 @@ class Offices:
         if known is not None or t in self.actors._ner:
             return self.actors._named_person(t, match)
         end = self._name_end(t)
-        span = self.actors._span(t, end)
+        span = self.actors._span(self._name_start(t), end)
         country, sectors, title = self.actors._person_facts(t, match)
         return Entity(span, "-".join(fold_words(span.text)) or slug(span.text), span.text, country, sectors, title)
 

@@ -8,17 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from garant.extract.ties import tie_words
 from garant.languages import Language
 from garant.parse.clauses import Clauses
 from garant.parse.tree import Tree
 from garant.records import Entity
 from garant.resolve.actors import Actors
-from garant.resolve.offices import tie_words
 from garant.resolve.places import Places
 from garant.world import slug
 
 _NAMED = ("nmod", "appos", "flat", "flat:name", "compound")
 _DEPTH = 3
+# How many tokens back "the town" may have been named.
+_REACH = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class PlaceNames:
         self.tree, self.clauses, self.actors, self.places = tree, clauses, actors, places
         words = tie_words(language)
         self.nouns = frozenset(words["place_nouns"])
+        self.parts = frozenset(words["parts"])
         self.inside = frozenset(words["inside"])
         self.directions: dict[str, str] = words["directions"]
         self.genitive = language.genitive
@@ -60,12 +63,30 @@ class PlaceNames:
             if tree.dep[t] in ("appos", "flat", "compound") and tree.pos[tree.head[t]] == "PROPN":
                 return [e for d in tree.conjuncts(tree.head[t]) if (e := self.name(d))]
             subjects = self.clauses.surface_subjects(t) if tree.has(t, "cop") else []
-            return [e for d in subjects if (e := self.name(d))]
+            named = [e for d in subjects if (e := self.name(d))]
+            return named or self._taken_up(t)
+        if tree.pos[t] == "PRON" or tree.lemma[t] in self.parts:
+            return self._before(t)
         if tree.lemma[t] in self.directions or tree.lower[t] in self.directions:
             for c in tree.kids(t, "nmod"):
                 found = self.at(c, depth - 1)
                 if found:
                     return self._directed(t, found)
+        return []
+
+    def _taken_up(self, t: int) -> list[Entity]:
+        """« la ville », "the province": a definite place noun without a name is the place named last."""
+        tree = self.tree
+        if tree.feat(t, "Number", "Plur") or not any(tree.dep[c] == "det" and (tree.feat(c, "Definite", "Def") or tree.feat(c, "PronType", "Dem")) for c in tree.children[t]):
+            return []
+        return self._directed(t, self._before(t))
+
+    def _before(self, t: int) -> list[Entity]:
+        """The last town or province named before token `t`."""
+        for k in range(t - 1, max(-1, t - _REACH), -1):
+            found = self.name(k) if self.tree.pos[k] == "PROPN" else None
+            if found is not None and not self._is_country(found):
+                return [found]
         return []
 
     def name(self, t: int) -> Entity | None:

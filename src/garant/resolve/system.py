@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from garant.extract.agreements import PactFinder
 from garant.extract.events import EventFinder
 from garant.extract.status import StatusReader
-from garant.extract.ties import TieFinder, load_ties
+from garant.extract.ties import TieFinder
 from garant.languages import Language
 from garant.parse.clauses import Clauses
 from garant.parse.tree import Tree
 from garant.records import Agreement, Designation, Entity, Event, Process, Tie, Zone
 from garant.resolve.actors import Actors
 from garant.resolve.agreements import Agreements
-from garant.resolve.offices import Offices, tie_words
+from garant.resolve.offices import Offices
 from garant.resolve.placenames import PlaceNames
 from garant.resolve.places import Places
 from garant.resolve.ties import Ties
@@ -49,8 +49,7 @@ class SystemReader:
 
     def read(self, events: Iterable[Event]) -> System:
         """All records of the system."""
-        as_words = frozenset(tie_words(self.language)["as"])
-        mentions = self.matcher.find_ties(load_ties(self.language), as_words)
+        mentions = self.matcher.find_ties()
         rounds: dict[str, list[int]] = {}
         for event in events:
             if event.meeting and event.meeting.series and event.meeting.ordinal:

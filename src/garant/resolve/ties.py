@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 from garant.extract.status import StatusReader
 from garant.extract.ties import TieMention
@@ -13,12 +14,15 @@ from garant.resolve.actors import Actors
 from garant.resolve.offices import Offices
 from garant.resolve.placenames import PlaceNames
 from garant.resolve.voices import Voices
+from garant.world import fold_words
 
 # Relations whose object is a place, and those whose object is an agreement, a truce or a process.
 _OF_PLACES = frozenset({"controls", "present_in"})
 _OF_AGREEMENTS = frozenset({"guarantor_of", "party_to"})
 _BETWEEN_ACTORS = frozenset({"supports", "ally_of", "opposes", "represents", "member_of", "leads", "part_of"})
 _STATED = frozenset({"occurred", "ongoing", "denied"})
+# The longest bracket, in tokens, that gives another name ("Daesh in its Arabic acronym").
+_BRACKET = 7
 Thing = Callable[[int | None, int], Entity | None]
 
 
@@ -31,6 +35,7 @@ class Ties:
     ) -> None:  # fmt: skip
         self.document, self.tree, self.clauses, self.actors = document, tree, clauses, actors
         self.names, self.offices, self.voices, self.statuses, self.thing = names, offices, voices, statuses, thing
+        self.words = offices.words
 
     def records(self, mentions: Iterable[TieMention], more: Iterable[Tie]) -> list[Tie]:
         """All ties in text order, none twice."""
@@ -58,10 +63,12 @@ class Ties:
             status = self._status(mention)
             if status not in _STATED:
                 continue
-            subjects = [e for t in mention.subjects for e in self._actor(t)]
+            subjects = [e for t in mention.subjects for e in self._half(t, mention) or self._actor(t)]
             for subject in {e.id: e for e in subjects}.values():
                 for t in mention.objects or (None,):
                     for obj in self._objects(mention, t):
+                        if mention.relation == "part_of" and self.tree.pos[mention.subjects[0]] != "PROPN":
+                            continue
                         if obj.id != subject.id and obj.name != subject.name:
                             tokens = [mention.head, *mention.subjects, *mention.objects]
                             near = [x for x in tokens if self.tree.sentence[x] == self.tree.sentence[mention.head]]
@@ -72,6 +79,17 @@ class Ties:
         if self.tree.pos[mention.head] == "VERB" and self.tree.dep[mention.head] not in ("acl", "amod", "acl:relcl"):
             return self.statuses.read(self.clauses.at(mention.head))
         return "negated" if self.statuses.negated(mention.head) else "occurred"
+
+    def _half(self, t: int, mention: TieMention) -> tuple[Entity, ...]:
+        """The first half of "US-led" where the whole is a name of its own: the country or body that the half names."""
+        match = self.actors.match(t)
+        if t != mention.head - 2 or match is None or match.last == t:
+            return ()
+        node: dict[str, Any] = self.actors.world.trie
+        for word in fold_words(self.tree.word[t]):
+            node = node.get(word, {})
+        span = self.actors._span(t, t)
+        return tuple(Entity(span, a.entity.id, a.entity.name, a.entity.country, a.entity.sectors) for a in node.get("", ())[:1] if a.fits(span.text))
 
     def _actor(self, t: int) -> tuple[Entity, ...]:
         found = self.actors.resolve(t)
@@ -88,15 +106,19 @@ class Ties:
         if t is None:
             return []
         if mention.relation in _OF_PLACES:
-            return self.names.at(t) or self._described_place(t)
+            return self.names.at(t)
+        if mention.relation == "neighbour_of":
+            return [self._state(e) for e in self._actor(t)]
+        if mention.relation == "member_of" and self.tree.lemma[t] in self.words["member_nouns"]:
+            return [e for c in self.tree.kids(t, "compound", "nmod", "nmod:poss") for e in list(self._actor(c)) or self._group(c)]
+        if mention.relation == "leads" and self.words["english"] and t not in self.actors.names:
+            return self._group(t)
         return list(self._actor(t)) or self._group(t)
 
-    def _described_place(self, t: int) -> list[Entity]:
-        """A place noun without a name, in the text's own words."""
-        if self.tree.lemma[t] not in self.names.nouns:
-            return []
-        span = self.actors.mention(t)
-        return [Entity(span, f"{self.document}/{span.start}", span.text, None, ())]
+    def _state(self, entity: Entity) -> Entity:
+        """A country stands for those who speak for it where borders are meant."""
+        state = self.actors.world.countries.get(entity.country or "")
+        return Entity(entity.span, state.id, state.name, state.country, ("GOV",)) if state else entity
 
     def _group(self, t: int) -> list[Entity]:
         """A body that is no known actor ("the panel"), in the text's own words."""
@@ -116,10 +138,10 @@ class Ties:
             yield self.tie(inside.part, "part_of", inside.whole, inside.first, inside.last)
 
     def _aliases(self) -> Iterator[Tie]:
-        """« Le groupe État islamique (Daech) », "the Syrian Democratic Forces (SDF)": a short form in brackets behind a name."""
+        """« Le groupe État islamique (Daech) », "the Syrian Democratic Forces (SDF)": another name in brackets behind a name; an abbreviation is none."""
         tree = self.tree
         for t in range(1, len(tree) - 2):
-            if tree.word[t] != "(" or tree.word[t + 2] != ")" or tree.pos[t + 1] not in ("PROPN", "NOUN", "X"):
+            if tree.word[t] != "(" or tree.word[t + 1].isupper() or ")" not in tree.word[t + 2 : t + _BRACKET]:
                 continue
             before = self.actors.match(t - 1)
             inner = self.actors.match(t + 1)

@@ -20,7 +20,7 @@ _NAMING = "en"
 # A pronoun that speaks stands for somebody of its own sentence or of this many before it.
 _SENTENCES = 3
 # A description ("the official") may take up a speaker of so many statements before it.
-_STATEMENTS = 6
+_STATEMENTS = 20
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "obl:agent"})
 
 
@@ -152,7 +152,7 @@ class Speakers:
 
     def _named(self, t: int, entity: Entity) -> Entity:
         """A description keeps its own number and words in its name: "police officer", not "Iraqi police officers"."""
-        if entity.id != slug(entity.name) or t in self.actors.offices and entity.office and self.language.code != _NAMING:
+        if entity.id != slug(entity.name) or (t in self.actors.offices and entity.office and self.language.code != _NAMING):
             return entity
         if self.language.code == _NAMING:
             return replace(entity, name=self._words(t))
