@@ -62,16 +62,15 @@ def build(code: str) -> list[tuple[str, str, str]]:
                     continue
                 found[form, pos] = str(lemma)
         for word in words & index[kind]:
-            found[word, pos] = _singular(word, lookup, words) if kind == "noun" else word
+            found[word, pos] = word
             if kind != "verb" and not word.endswith("s"):
                 found.setdefault((word + "s", pos), word)
+    # The lemma of a plural in -s is its singular, where that is a named noun too ("troops", « parties »), whatever the tables say.
+    for form, pos in found:
+        known_otherwise = form in index["noun"] and lookup.get(form) != [form[:-1]] and lookup.get(form) != form[:-1]
+        if pos == "NOUN" and form.endswith("s") and form[:-1] in words & index["noun"] and not known_otherwise:
+            found[form, pos] = form[:-1]
     return sorted((form, lemma, pos) for (form, pos), lemma in found.items())
-
-
-def _singular(word: str, lookup: dict[str, object], words: set[str]) -> str:
-    """A plural that is named beside its singular ("troops", "troop") has the singular for its lemma."""
-    lemma = lookup.get(word, word)
-    return lemma if isinstance(lemma, str) and lemma in words and word == lemma + "s" else word
 
 
 def main() -> None:

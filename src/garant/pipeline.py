@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import tee
 from typing import Any
 
 from garant.extract.dates import find_dates
-from garant.extract.events import EventFinder
+from garant.extract.events import EventFinder, EventMention
 from garant.extract.statements import StatementFinder
 from garant.extract.status import StatusReader
-from garant.languages import load_language
+from garant.languages import Language, load_language
 from garant.merge.within import merge_within
 from garant.ontology import load_ontology
 from garant.parse import parse_many, pipelines
@@ -62,13 +62,26 @@ def read_documents(documents: Iterable[Document], language: str, parser: str | N
         yield read_tree(document, tree, language)
 
 
-def read_tree(document: Document, tree: Tree, code: str) -> Reading:
-    """The path from a parsed document to its records, stage by stage."""
+@dataclass(slots=True)
+class Workings:
+    """What the path made on its way to the events, for whoever asks why: `told` are the events before merging, each with its mention."""
+
+    language: Language
+    clauses: Clauses
+    actors: Actors
+    voices: Voices
+    finder: EventFinder
+    statuses: StatusReader
+    told: list[tuple[EventMention, Event]]
+
+
+def read_tree(document: Document, tree: Tree, code: str, watch: Callable[[Workings], None] | None = None) -> Reading:
+    """The path from a parsed document to its records, stage by stage. `watch` is shown the workings, which are else forgotten."""
     language, world, ontology = load_language(code), load_world(), load_ontology()
     # 1. names, places, dates: what can be found without grammar
     names = find_names(tree, world, capital_adjectives=language.capital_adjectives)
     places = Places(tree, names)
-    mentions = [m for m in find_dates(tree.text, code)]
+    mentions = find_dates(tree.text, code)
     published, interval = _published(document, tree, code, mentions)
     # 2. clauses and who is in them
     clauses = Clauses(tree, language)
@@ -80,7 +93,9 @@ def read_tree(document: Document, tree: Tree, code: str) -> Reading:
     found = finder.find()
     statuses = StatusReader(tree, clauses, language, 0)
     whens, where = Whens(tree, clauses, mentions, interval), Where(tree, clauses, language, places)
-    told = event_records(document.id, tree, found, actors, statuses, whens, where, voices, ontology)
+    told = list(event_records(document.id, tree, found, actors, statuses, whens, where, voices, ontology))
+    if watch is not None:
+        watch(Workings(language, clauses, actors, voices, finder, statuses, told))
     # 5. one happening, one event
     merged = merge_within([(how_told(tree, mention), event) for mention, event in told], ontology)
     events = [event for _, event in fill_implied(merged, ontology, actors.adversaries, actors.enemy)]

@@ -41,7 +41,7 @@ class Contents:
             if beside:
                 return beside
         return (
-            self._clause(i, "quote" not in carriers) or self.parenthesis(i) or self._infinitive(i, carriers)
+            self._clause(i, "quote" not in carriers) or self._infinitive(i, carriers) or self.parenthesis(i, "quote" in carriers and "that" not in carriers)
             or self._predication(i, carriers, speakers) or self._prepositional(i, carriers) or self._object(i, carriers, speakers)
         )  # fmt: skip
 
@@ -59,13 +59,18 @@ class Contents:
             return None
         if "\n" in tree.text[quote.end : tree.start[left]]:
             return None
-        begin = tree.start[tree.sentences[tree.sentence[i]][0]]
         start = quote.start
-        if begin < quote.start and quote.end - quote.start < 2 * SENTENCE_QUOTE:
-            if self._cue_between(begin, quote.start, i):
-                return None
-            start = begin
+        if quote.end - quote.start < 2 * SENTENCE_QUOTE:
+            first = bisect_left(tree.start, quote.start)
+            if first > 0 and tree.word[first - 1][-1:].isalnum():
+                start = tree.start[self._stretch(first, tree.sentences[tree.sentence[i]][0])]
         return self._runs_on(start, quote.end, i)
+
+    def _stretch(self, t: int, begin: int) -> int:
+        """The first token of the stretch that ends before token `t`: back to a colon, semicolon or the sentence's start."""
+        while t > begin and self.tree.word[t - 1] not in _ENDS:
+            t -= 1
+        return t
 
     def _runs_on(self, start: int, end: int, i: int) -> Chars:
         """The quotation goes on behind the attribution: « A, » dit-il, « B. »."""
@@ -162,16 +167,21 @@ class Contents:
             left -= 1
         return left
 
-    def parenthesis(self, i: int) -> Chars | None:
-        """"…, he said", « …, a indiqué la police, … »: the sentence without the attribution that commas set off."""
+    def parenthesis(self, i: int, weak: bool = False) -> Chars | None:
+        """What surrounds an attribution that commas set off: "…, he said", « …, a indiqué la police, … ».
+
+        A `weak` verb, which says nothing by itself, needs a quotation or a subject behind it.
+        """
         tree = self.tree
         begin, end = tree.sentences[tree.sentence[i]]
         left = self.group(i)
-        if left - 1 <= begin or (tree.word[left - 1] not in _BREAKS and not self._quote_mark(left - 1)):
+        if left - 1 <= begin or tree.word[left - 1] not in _BREAKS and not self._quote_mark(left - 1):
             return None
-        first = left - 1
-        while first > begin and tree.word[first - 1] not in _ENDS:
-            first -= 1
+        if not self.clauses._is_finite(i) or any(self.clauses.is_relative(c) for c in tree.children[i]):
+            return None
+        if (weak or self.inside(tree.start[i])) and not self._subject_behind(i):
+            return None
+        first = self._stretch(left - 1, begin)
         before = [t for t in range(first, left - 1) if tree.pos[t] != "PUNCT"]
         right = self._right_edge(i, end)
         after = range(right + 1, end) if right + 1 < end and tree.word[right] in _BREAKS else range(0)
@@ -182,6 +192,12 @@ class Contents:
         if not clause_before or (tree.has(i, "obj") and not self._inverted(i)):
             return None
         return self.widen((tree.start[before[0]], tree.end[before[-1]]))
+
+    def _subject_behind(self, i: int) -> bool:
+        """« …, a lâché le colonel »: the subject follows the verb, as in a reporting clause only."""
+        tree = self.tree
+        pronoun = any(tree.lower[c] in self.language.inverted_subjects for c in tree.children[i])
+        return pronoun or any(s > i for s in tree.kids(i, "nsubj"))
 
     def _finite(self, t: int) -> bool:
         return self.tree.pos[t] in ("VERB", "AUX") and self.tree.feat(t, "VerbForm", "Fin")
@@ -233,9 +249,9 @@ class Contents:
 
     def _predication(self, i: int, carriers: frozenset[str], speakers: list[int]) -> Chars | None:
         """"called the deal temporary", « juge l'accord fragile », "rejected it as a lie", « se dit prêt »: who is called what."""
-        if "pred" not in carriers:
-            return None
         tree = self.tree
+        if "pred" not in carriers or any(self.clauses.is_relative(c) for c in tree.kids(i, "obj")):
+            return None
         parts = [c for c in tree.children[i] if c > i and (tree.dep[c] in ("obj", "xcomp", "ccomp") or self.clauses.preposition(c) in carriers)]
         parts = [c for c in parts if c not in speakers and tree.lemma[c] not in self.language.reflexive]
         named = [c for c in parts if tree.dep[c] == "xcomp" or tree.has(c, "amod", "acl") or self.clauses.preposition(c) in carriers]
@@ -248,7 +264,8 @@ class Contents:
         """"accused them of shelling", « accuse Kigali de soutenir », "called for talks": what follows the carrying preposition."""
         tree = self.tree
         end = tree.sentences[tree.sentence[i]][1]
-        objects = {t for c in tree.kids(i, "obj", "iobj") for t in tree.subtree(c) if t > i}
+        words = self.clauses.at(i).lemma.split("_")
+        objects = {t for c in tree.kids(i, "obj", "iobj") if tree.lemma[c] not in words for t in tree.subtree(c) if t > i}
         for t in range(i + 1, min(end, i + _REACH)):
             if tree.word[t] in _ENDS:
                 return None
@@ -275,9 +292,9 @@ class Contents:
 
     def _object(self, i: int, carriers: frozenset[str], speakers: list[int]) -> Chars | None:
         """"announced a truce", « exige le retrait »; an object relative or pronoun stands for what it takes up."""
-        if "obj" not in carriers:
-            return None
         tree = self.tree
+        if "obj" not in carriers or tree.dep[i] == "acl":
+            return None
         for c in tree.kids(i, "obj", "nsubj:pass"):
             if c in speakers or tree.lemma[c] in self.language.reflexive:
                 continue
@@ -291,19 +308,13 @@ class Contents:
         return self.tree.lemma[c] in self.language.time_nouns
 
     def _taken_up(self, i: int) -> Chars | None:
-        """« …, ce que le Rwanda nie », "an allegation that he rejected": the clause before the relative's antecedent."""
+        """« …, ce que le Rwanda nie »: the clause before the relative's pronoun."""
         tree = self.tree
         for verb in (i, *tree.ancestors(i)):
             if tree.dep[verb] == "acl:relcl":
                 noun = tree.head[verb]
-                if tree.pos[noun] != "PRON":
-                    own = set(tree.subtree(verb))
-                    return self.chars([t for t in tree.subtree(noun) if t not in own])
-                begin = tree.sentences[tree.sentence[i]][0]
-                first = noun - 1
-                while first > begin and tree.word[first - 1] not in _ENDS:
-                    first -= 1
-                return self.chars(range(first, noun)) if first < noun else None
+                first = self._stretch(noun - 1, tree.sentences[tree.sentence[i]][0])
+                return self.chars(range(first, noun)) if tree.pos[noun] == "PRON" and first < noun else None
         return None
 
     # -- shared ------------------------------------------------------------------------------------------------------

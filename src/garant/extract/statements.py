@@ -93,14 +93,14 @@ class StatementFinder:
         tree, cues, prepositions, media = self.tree, self.language.cues, self.lexicon.prepositions, self.lexicon.media
         heads = self.language.compound_heads
         for i in range(len(tree)):
+            if tree.lower[i] in prepositions:
+                yield from self._of_preposition(i)
             if tree.pos[i] in ("VERB", "AUX"):
                 lemma = tree.lemma[i]
                 if lemma in cues or lemma in heads or "se_" + lemma in cues:
                     cue = self._cue(self.clauses.at(i).lemma) or self._cue(lemma)
                     if cue:
                         yield from self._of_verb(i, cue)
-            elif tree.lower[i] in prepositions:
-                yield from self._of_preposition(i)
             elif tree.lemma[i] in media and tree.dep[i] == "obl":
                 yield from self._of_medium(i)
 
@@ -166,7 +166,7 @@ class StatementFinder:
         clause = self.clauses.at(i)
         said = next((c for c in tree.subtree(i) if c > i and tree.pos[c] == "VERB" and c != i and self._cue(tree.lemma[c])), None)
         quoted = [o for o in clause.slots.get("obj", ()) if not self.clauses.is_relative(o)]
-        if not quoted or (said is None and not self._parenthetic(i)):
+        if not quoted or (said is None and (tree.dep[i] == "acl" or not self._parenthetic(i))):
             return
         carriers = frozenset({"that"})
         content = (self.contents.of_verb(said, carriers, quoted) if said is not None else None) or self.contents.parenthesis(i) or self.contents.quoted_before(i)
@@ -189,7 +189,8 @@ class StatementFinder:
             return True
         if self.statuses.negated(i):
             return False
-        return share_inside(self.quotes, *content) > _MIXED_SHARE or self.statuses.read(self.clauses.at(i)) not in _UNSAID
+        quoted = share_inside(self.quotes, *content) > _MIXED_SHARE and not self.contents.inside(self.tree.start[i])
+        return quoted or self.statuses.read(self.clauses.at(i)) not in _UNSAID
 
     def _addressees(self, i: int, cue: Cue, content: Chars, speakers: list[int]) -> list[int]:
         slots, tree = self.clauses.at(i).slots, self.tree
@@ -264,7 +265,7 @@ class StatementFinder:
         tree = self.tree
         for words, cue in self.lexicon.prepositions[tree.lower[i]]:
             last = i + len(words) - 1
-            if last + 1 >= len(tree) or any(self._word(i + k) != w for k, w in enumerate(words)):
+            if last + 1 >= len(tree) or not all(self._is_word(i + k, w) for k, w in enumerate(words)):
                 continue
             head = self._phrase_head(i, last)
             content = self._governed_content(i, head) if head is not None else None
@@ -276,10 +277,10 @@ class StatementFinder:
                 )  # fmt: skip
             return
 
-    def _word(self, t: int) -> str:
-        """The word as the lexicon writes it: a contracted or elided preposition as its base form."""
-        lower = self.tree.lower[t] if t < len(self.tree) else ""
-        return self.language.prepositions.get(lower, lower) if lower in self.language.prepositions and lower in self.language.genitive else lower
+    def _is_word(self, t: int, word: str) -> bool:
+        """Token `t` is the word, or a contraction or elision of it."""
+        lower = self.tree.lower[t]
+        return lower == word or self.language.prepositions.get(lower) == word
 
     def _phrase_head(self, i: int, last: int) -> int | None:
         """The noun that the preposition introduces; of « de source militaire » the source itself."""

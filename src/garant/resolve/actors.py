@@ -60,6 +60,8 @@ class Actors:
         self.tree, self.clauses, self.language, self.world = tree, clauses, language, world
         self.names, self.country_of_place, self.day = names, country_of_place, day
         self._memo: dict[int, tuple[Entity, ...]] = {}
+        # Which step resolved each token, for whoever asks why.
+        self.steps: dict[int, str] = {}
         self._busy: set[int] = set()
         self._office_sectors = {o.key: o.sectors for group in language.offices.values() for o in group}
         self.offices = self._find_offices()
@@ -107,15 +109,19 @@ class Actors:
     def _resolve(self, i: int) -> list[Entity]:
         tree = self.tree
         if tree.pos[i] == "PRON" or (tree.pos[i] == "DET" and tree.feat(i, "Poss", "Yes")):
+            self.steps[i] = "pronoun"
             return self._pronoun(i)
         if self._is_counterpart(i):
+            self.steps[i] = "counterpart"
             return self._counterpart(i)
         group = self._named_group(i)
         if group:
+            self.steps[i] = "group"
             return group
         for step in (self._by_name, self._by_office, self._by_person, self._by_agent, self._by_member, self._by_description, self._by_proper_name):
             entity = step(i)
             if entity is not None:
+                self.steps[i] = step.__name__.removeprefix("_by_")
                 return entity
         return []
 
