@@ -67,9 +67,9 @@ def build(code: str) -> list[tuple[str, str, str]]:
                 found.setdefault((word + "s", pos), word)
     # The lemma of a plural in -s is its singular, where that is a named noun too ("troops", « parties »), whatever the tables say.
     for form, pos in found:
-        known_otherwise = form in index["noun"] and lookup.get(form) != [form[:-1]] and lookup.get(form) != form[:-1]
-        if pos == "NOUN" and form.endswith("s") and form[:-1] in words & index["noun"] and not known_otherwise:
-            found[form, pos] = form[:-1]
+        singular = form.removesuffix("s")
+        if pos == "NOUN" and singular in words & index["noun"] and lookup.get(form) in (singular, [singular]):
+            found[form, pos] = singular
     return sorted((form, lemma, pos) for (form, pos), lemma in found.items())
 
 

@@ -20,9 +20,11 @@ _GAP = 3
 _GROUP = 25
 # So many tokens after the verb stands at latest the preposition that carries its content ("accused the rebels of").
 _REACH = 14
+_CLAUSES = frozenset({"that", "inf"})
 _BREAKS = frozenset({",", "–", "—", "-", "--"})
 _ENDS = frozenset({";", ":", ".", "!", "?", "…"})
 _GROUP_DEPS = frozenset({"aux", "aux:pass", "expl", "expl:subj", "expl:pass", "expl:pv", "nsubj", "nsubj:pass", "advmod", "iobj", "obj", "compound:prt"})
+_SUBJECTS = ("nsubj", "nsubj:pass")
 _CLAUSAL = frozenset({"VERB", "AUX", "NOUN", "ADJ", "PROPN", "PRON", "ADV", "NUM"})
 _TRIMMED = frozenset({",", ".", "-", "–", "—", ":", ";"})
 
@@ -32,6 +34,7 @@ class Contents:
 
     def __init__(self, tree: Tree, clauses: Clauses, language: Language, quotes: list[Quote]) -> None:
         self.tree, self.clauses, self.language, self.quotes = tree, clauses, language, quotes
+        self._complementisers = frozenset(lemma for lemma, group in language.cues.items() if any(c.kind == "that" for c in group))
         self._starts, self._ends = [q.start for q in quotes], [q.end for q in quotes]
 
     def of_verb(self, i: int, carriers: frozenset[str], speakers: list[int]) -> Chars | None:
@@ -43,6 +46,7 @@ class Contents:
         return (
             self._clause(i, "quote" not in carriers) or self._infinitive(i, carriers) or self.parenthesis(i, "quote" in carriers and "that" not in carriers)
             or self._predication(i, carriers, speakers) or self._prepositional(i, carriers) or self._object(i, carriers, speakers)
+            or self._rest(i, carriers)
         )  # fmt: skip
 
     # -- quotations --------------------------------------------------------------------------------------------------
@@ -159,11 +163,12 @@ class Contents:
         """The first token of the verb's own group: its auxiliaries, pronouns, adverbs and a subject that stands before it."""
         tree = self.tree
         own = {i}
+        behind = self._subject_behind(i)
         for c in tree.children[i]:
-            if c < i and tree.dep[c] in _GROUP_DEPS and i - c <= _GROUP:
-                own.update(tree.subtree(c))
+            if c < i and tree.dep[c] in _GROUP_DEPS and i - c <= _GROUP and not (behind and tree.dep[c] in _SUBJECTS):
+                own.update(t for t in tree.subtree(c) if tree.pos[t] != "PUNCT")
         left, begin = i, tree.sentences[tree.sentence[i]][0]
-        while left - 1 >= begin and (left - 1 in own or (left - 2 in own and tree.pos[left - 1] == "PUNCT" and tree.word[left - 1] in _BREAKS and left - 2 >= begin)):
+        while left - 1 >= begin and (left - 1 in own or (left - 2 in own and left - 2 >= begin and tree.pos[left - 1] == "PUNCT")):
             left -= 1
         return left
 
@@ -237,7 +242,7 @@ class Contents:
             return None
         tree = self.tree
         for c in tree.children[i]:
-            if c < i or tree.dep[c] not in ("xcomp", "ccomp", "advcl", "csubj", "obl"):
+            if c < i or tree.dep[c] not in ("xcomp", "ccomp", "advcl", "csubj", "obl") or tree.word[tree.subtree(c)[0] - 1] == ",":
                 continue
             if tree.pos[c] in ("VERB", "AUX") and (tree.feat(c, "VerbForm", "Inf") or tree.has(c, "cop", "aux")):
                 return self.chars(tree.subtree(c))
@@ -302,6 +307,23 @@ class Contents:
                 return self._taken_up(i)
             if tree.pos[c] in ("NOUN", "PROPN", "NUM", "PRON", "VERB", "SYM", "ADJ") and not self._is_time(c):
                 return self.chars([t for t in tree.subtree(c) if tree.sentence[t] == tree.sentence[i]])
+        return None
+
+    def _rest(self, i: int, carriers: frozenset[str]) -> Chars | None:
+        """What the parser did not hang on the verb: the rest of its sentence from a complementiser on ("wrote on Facebook that …"),
+        or for a verb that takes clauses only, where a finite verb follows ("said the campaign is going well")."""
+        if "that" not in carriers:
+            return None
+        tree = self.tree
+        end = tree.sentences[tree.sentence[i]][1]
+        for t in range(i + 1, min(end, i + _REACH)):
+            if tree.word[t] in _ENDS or self._finite(t):
+                break
+            if tree.lower[t] in self._complementisers and not tree.word[t - 1] == ",":
+                return self.widen(self.chars(range(t, end)))
+        strict = carriers <= _CLAUSES and i + 1 < end and tree.pos[i + 1] in ("DET", "PROPN", "PRON", "NOUN", "ADJ", "NUM")
+        if strict and tree.lower[i + 1] not in self.language.inverted_subjects and any(self._finite(t) for t in range(i + 2, end)):
+            return self.widen(self.chars(range(i + 1, end)))
         return None
 
     def _is_time(self, c: int) -> bool:

@@ -137,6 +137,9 @@ class StatementFinder:
         tree = self.tree
         clause = self.clauses.at(i)
         speakers = [s for s in clause.slots.get("subj", []) if not self.clauses.is_relative(s)]
+        own = [c for c in tree.kids(i, "nsubj") if c > i]
+        if own and not clause.passive and len(own) < len(tree.kids(i, "nsubj")):
+            return [s for c in own for s in tree.conjuncts(c)]
         if clause.passive or any(tree.head[s] == i for s in speakers) or not self._inverted(i, bool(speakers)):
             return speakers
         behind = [c for c in tree.kids(i, "obj", "obl", "dep") if c > i and not tree.has(c, "case") and tree.lemma[c] not in self.language.time_nouns]
@@ -190,7 +193,9 @@ class StatementFinder:
         if self.statuses.negated(i):
             return False
         quoted = share_inside(self.quotes, *content) > _MIXED_SHARE and not self.contents.inside(self.tree.start[i])
-        return quoted or self.statuses.read(self.clauses.at(i)) not in _UNSAID
+        if quoted or self.clauses._is_finite(i):
+            return quoted or (self.statuses.own(i) or self.statuses.tense_status(i)) not in _UNSAID
+        return self.statuses.read(self.clauses.at(i)) not in _UNSAID
 
     def _addressees(self, i: int, cue: Cue, content: Chars, speakers: list[int]) -> list[int]:
         slots, tree = self.clauses.at(i).slots, self.tree

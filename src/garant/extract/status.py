@@ -40,7 +40,7 @@ class StatusReader:
             return "negated"
         if self._in_question(i):
             return "hypothetical"
-        own = self._own_modality(i)
+        own = self.own(i)
         if own:
             return own
         governed = self._from_governors(i, noun=False)
@@ -71,7 +71,8 @@ class StatusReader:
 
     # -- the predicate's own form ------------------------------------------------------------------------------------
 
-    def _own_modality(self, i: int) -> str | None:
+    def own(self, i: int) -> str | None:
+        """The status that an auxiliary or conjunction of the verb itself gives it, if any."""
         tree, words = self.tree, self.words
         for c in tree.children[i]:
             dep = tree.dep[c]
@@ -140,7 +141,7 @@ class StatusReader:
         head = tree.head[i]
         if self.negated(head):
             return "negated"
-        return self._own_modality(head) or self.tense_status(head)
+        return self.own(head) or self.tense_status(head)
 
     # -- governors ---------------------------------------------------------------------------------------------------
 
@@ -181,7 +182,7 @@ class StatusReader:
             if dep == "xcomp" and tree.pos[g] in ("VERB", "AUX"):
                 if self.negated(g):
                     return "negated"
-                return self._own_modality(g)
+                return self.own(g)
             return None
         if dep in ("nsubj",) and not self.clauses.is_passive(g):
             return None
@@ -244,7 +245,7 @@ class StatusReader:
             return "negated" if not self.negated(verb) else "occurred"
         if self.negated(verb):
             return "negated"
-        own = self._own_modality(verb)
+        own = self.own(verb)
         if own:
             return own
         governed = self._from_governors(verb, noun=False)
