@@ -60,17 +60,38 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"garant {__version__}")
     commands = parser.add_subparsers(title="commands", dest="command", required=True, metavar="COMMAND")
     read = commands.add_parser("read", help="read documents and print who did what to whom, where, when, and on whose word")
-    read.add_argument("files", nargs="+", metavar="FILE", help="text, HTML or JSON Lines; a folder of them; - for standard input")
+    _add_input(read)
     read.add_argument("--format", choices=FORMATS, default="text", help="text for a person, jsonl for the records, csv for a table of events")
-    read.add_argument("--language", metavar="xx", help="language of all documents (fr, en), not to be identified")
-    read.add_argument("--published", type=_day, metavar="YYYY-MM-DD", help="publication date of all documents, not to be inferred")
-    read.add_argument(
+    read.add_argument("--out", type=Path, metavar="FILE", help="write to FILE instead of standard output")
+    read.set_defaults(run=_read)
+    explain = commands.add_parser("explain", help="say why each event was read as it was, or why a word gave none")
+    _add_input(explain)
+    explain.add_argument("--event", metavar="ID", help="only the event of this id; the part behind the document's id will do")
+    explain.add_argument("--word", metavar="WORD", help="every place where this word stands, whether it was read as an event or not")
+    explain.add_argument("--format", choices=("text", "json"), default="text", help="text for a person, or one JSON object a line")
+    explain.set_defaults(run=_explain)
+    bench = commands.add_parser("bench", help="read gold and print how far the records agree with it")
+    bench.add_argument("gold", nargs="*", type=Path, metavar="GOLD", help="folders of articles or files of sentences; without one, the checkout's eval/")
+    _add_parser(bench)
+    bench.add_argument("--verbose", action="store_true", help="all counts, and a line for each miss, false alarm and wrong role")
+    bench.add_argument("--update-baseline", action="store_true", help="raise the floors beside the gold to what is measured, less a margin")
+    bench.add_argument("--allow-lower", action="store_true", help="with --update-baseline: floors may fall as well")
+    bench.set_defaults(run=_bench)
+    return parser
+
+
+def _add_input(command: argparse.ArgumentParser) -> None:
+    command.add_argument("files", nargs="+", metavar="FILE", help="text, HTML or JSON Lines; a folder of them; - for standard input")
+    command.add_argument("--language", metavar="xx", help="language of all documents (fr, en), not to be identified")
+    command.add_argument("--published", type=_day, metavar="YYYY-MM-DD", help="publication date of all documents, not to be inferred")
+    _add_parser(command)
+
+
+def _add_parser(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
         "--parser", action="append", default=[], metavar="[xx=]NAME",
         help="another Universal Dependencies pipeline, a spaCy package or a folder, for all languages or for xx; may be repeated",
     )  # fmt: skip
-    read.add_argument("--out", type=Path, metavar="FILE", help="write to FILE instead of standard output")
-    read.set_defaults(run=_read)
-    return parser
 
 
 def _day(value: str) -> str:
@@ -91,6 +112,25 @@ def _read(options: argparse.Namespace) -> int:
         return _MISUSED
     with target as out, Progress() as progress:
         return _write(_outcomes(options, progress), _writer(options.format, out), out, progress)
+
+
+def _explain(options: argparse.Namespace) -> int:
+    from garant import batch, explain
+    from garant.sources import find_documents, prepare_many
+
+    chosen = batch.parsers(options.parser)
+    documents = prepare_many(find_documents(options.files), batch.supported(chosen), options.language, options.published)
+    as_json = options.format == "json"
+    return explain.run(documents, chosen, _stdout(), sys.stderr, event=options.event, word=options.word, as_json=as_json)
+
+
+def _bench(options: argparse.Namespace) -> int:
+    from garant import batch, bench
+
+    chosen = batch.parsers(options.parser)
+    return bench.run(
+        options.gold, chosen, _stdout(), sys.stderr, verbose=options.verbose, update=options.update_baseline, lower=options.allow_lower
+    )  # fmt: skip
 
 
 def _bad_output(out: Path, inputs: Sequence[str]) -> str | None:

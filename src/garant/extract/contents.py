@@ -194,7 +194,8 @@ class Contents:
         clause_before = any(self._finite(t) for t in before)
         if rest and any(self._finite(t) for t in rest) and not self._continues(i, rest[0]):
             return self.widen((tree.start[before[0]], tree.end[rest[-1]])) if before else None
-        if not clause_before or (tree.has(i, "obj") and not self._inverted(i)):
+        subordinate = any(c < i and tree.has(c, "mark") for c in tree.kids(i, "advcl"))
+        if not clause_before or subordinate or (tree.has(i, "obj") and not self._inverted(i)):
             return None
         return self.widen((tree.start[before[0]], tree.end[before[-1]]))
 
@@ -319,12 +320,16 @@ class Contents:
         for t in range(i + 1, min(end, i + _REACH)):
             if tree.word[t] in _ENDS or self._finite(t):
                 break
-            if tree.lower[t] in self._complementisers and not tree.word[t - 1] == ",":
+            if tree.lower[t] in self._complementisers and tree.pos[t] == "SCONJ" and tree.dep[t] != "fixed" and tree.word[t - 1] != ",":
                 return self.widen(self.chars(range(t, end)))
         strict = carriers <= _CLAUSES and i + 1 < end and tree.pos[i + 1] in ("DET", "PROPN", "PRON", "NOUN", "ADJ", "NUM")
-        if strict and tree.lower[i + 1] not in self.language.inverted_subjects and any(self._finite(t) for t in range(i + 2, end)):
+        if strict and tree.lower[i + 1] not in self.language.inverted_subjects and any(self._finite(t) and not self._of_relative(t) for t in range(i + 2, end)):
             return self.widen(self.chars(range(i + 1, end)))
         return None
+
+    def _of_relative(self, t: int) -> bool:
+        verb = self.tree.head[t] if self.tree.pos[t] == "AUX" else t
+        return self.tree.dep[verb] == "acl:relcl"
 
     def _is_time(self, c: int) -> bool:
         return self.tree.lemma[c] in self.language.time_nouns

@@ -241,8 +241,14 @@ class EventFinder:
         return EventMention(clause.head, clause, frame, tuple(actors), tuple(t for t in recipients if t not in actors), frame.modes)
 
     def _inner_subjects(self, clause: Clause) -> list[int]:
-        """Who does what is complained of, demanded or threatened: the subject of the clause that says it."""
-        return [s for c in clause.slots.get("that", ()) for s in self.clauses.surface_subjects(c)]
+        """Who does what is complained of, demanded or threatened: the subject of the clause that says it, or whose act the object
+        names (« exiger le désarmement des milices », "rejected the Russian proposal")."""
+        found = [s for c in clause.slots.get("that", ()) for s in self.clauses.surface_subjects(c)]
+        for t in clause.slots.get("obj", ()):
+            if self.tree.pos[t] == "NOUN" and not self.tags(t):
+                slots = self.clauses.at(t).slots
+                found += [s for name in ("gen", "poss", "mod") for s in slots.get(name, ())]
+        return [t for t in found if t not in clause.slots.get("subj", ())]
 
     def _possessor_suffers(self, clause: Clause) -> bool:
         """"His arrest", "Aleppo's bombing by the army": the possessor is who suffers where the act has another doer or is done to persons."""
