@@ -34,7 +34,7 @@ EN = [
     Case("Ghana's foreign minister met with his Togolese counterpart in Geneva.", "CONSULT", "foreign minister of Ghana, foreign minister of Togo"),
     Case("Sudan and Chad signed a peace agreement in Doha.", "SUPPORT", "SDN TCD"),
     Case("Sudan and Chad agreed to a ceasefire.", "AGREE", "SDN TCD"),
-    Case("Clashes between Armenia and Azerbaijan continued on Sunday.", "ASSAULT", "ARM AZE", status="ongoing"),
+    Case("Clashes between Armenia and Azerbaijan continued on Sunday.", "ASSAULT", "ARM MIL, AZE MIL"),
     # one side acts on the other
     Case("Peru accused Chile of violating the border.", "ACCUSE", "PER", "CHL"),
     Case("Peru condemned Chile for the raid.", "ACCUSE", "PER", "CHL", mode="disapprove"),
@@ -42,7 +42,7 @@ EN = [
     Case("Canada imposed sanctions on Belarus.", "SANCTION", "CAN", "BLR"),
     Case("Mali expelled the French ambassador.", "SANCTION", "MLI", "ambassador of France", mode="expel"),
     Case("Qatar sent food aid to Lebanon.", "AID", "QAT", "LBN"),
-    Case("Iran threatened to attack Israel.", "THREATEN", "IRN", "ISR", mode="violence"),
+    Case("Iran threatened to attack Israel.", "THREATEN", "IRN", mode="violence"),
     Case("Hungary rejected the proposal.", "REJECT", "HUN"),
     Case("Ethiopian troops withdrew from Somalia.", "RETREAT", "ETH MIL", mode="withdraw"),
     Case("Colombian rebels released three hostages.", "RETREAT", "COL REB", mode="release"),
@@ -51,7 +51,7 @@ EN = [
     Case("China deployed troops along the border with India.", "MOBILIZE", "CHN", mode="troops"),
     # status
     Case("Egypt will host a summit on Sudan in May.", "CONSULT", "EGY", status="planned"),
-    Case("The president of Kenya did not meet the rebels.", "CONSULT", "president of Kenya", status="negated"),
+    Case("The president of Kenya did not meet the rebels.", "CONSULT", "president of Kenya, KEN REB", status="negated"),
     Case("Japan denied that it had bombed the island.", "ASSAULT", "JPN", status="denied"),
 ]
 FR = [
@@ -64,14 +64,14 @@ FR = [
     Case("Le ministre ghanéen des Affaires étrangères a rencontré son homologue togolais à Genève.", "CONSULT", "foreign minister of Ghana, foreign minister of Togo"),
     Case("Le Soudan et le Tchad ont signé un accord de paix à Doha.", "SUPPORT", "SDN TCD"),
     Case("Le Soudan et le Tchad ont convenu d'un cessez-le-feu.", "AGREE", "SDN TCD"),
-    Case("Les affrontements entre l'Arménie et l'Azerbaïdjan se poursuivent.", "ASSAULT", "ARM AZE", status="ongoing"),
+    Case("Les affrontements entre l'Arménie et l'Azerbaïdjan ont repris dimanche.", "ASSAULT", "ARM MIL, AZE MIL"),
     Case("Le Pérou a accusé le Chili d'avoir violé la frontière.", "ACCUSE", "PER", "CHL"),
     Case("Le Pérou a condamné le raid.", "ACCUSE", "PER", mode="disapprove"),
     Case("La Norvège a appelé Israël à lever le blocus.", "REQUEST", "NOR", "ISR"),
     Case("Le Canada a imposé des sanctions à la Biélorussie.", "SANCTION", "CAN", "BLR"),
     Case("Le Mali a expulsé l'ambassadeur de France.", "SANCTION", "MLI", "ambassador of France", mode="expel"),
     Case("Le Qatar a envoyé une aide alimentaire au Liban.", "AID", "QAT", "LBN"),
-    Case("L'Iran a menacé d'attaquer Israël.", "THREATEN", "IRN", "ISR", mode="violence"),
+    Case("L'Iran a menacé d'attaquer Israël.", "THREATEN", "IRN", mode="violence"),
     Case("La Hongrie a rejeté la proposition.", "REJECT", "HUN"),
     Case("Les troupes éthiopiennes se sont retirées de Somalie.", "RETREAT", "ETH MIL", mode="withdraw"),
     Case("Les rebelles colombiens ont libéré trois otages.", "RETREAT", "COL REB", mode="release"),
@@ -79,7 +79,7 @@ FR = [
     Case("Des milliers de Géorgiens ont manifesté contre le gouvernement à Tbilissi.", "PROTEST", mode="demo"),
     Case("La Chine a déployé des troupes le long de la frontière avec l'Inde.", "MOBILIZE", "CHN", mode="troops"),
     Case("L'Égypte accueillera en mai un sommet sur le Soudan.", "CONSULT", "EGY", status="planned"),
-    Case("Le président du Kenya n'a pas rencontré les rebelles.", "CONSULT", "president of Kenya", status="negated"),
+    Case("Le président du Kenya n'a pas rencontré les rebelles.", "CONSULT", "president of Kenya, KEN REB", status="negated"),
     Case("Le Japon a démenti avoir bombardé l'île.", "ASSAULT", "JPN", status="denied"),
 ]
 CASES = [pytest.param(code, case, id=f"{code}-{case.text[:40]}") for code, cases in (("en", EN), ("fr", FR)) for case in cases]
@@ -103,7 +103,7 @@ NOTHING = {
         "L'équipe a battu sa rivale en finale dimanche.",
         "Les actions ont chuté après la hausse des taux d'intérêt.",
         "L'ouragan a frappé la côte de la Floride à l'aube.",
-        "Le film raconte la bataille d'un peintre contre l'oubli.",
+        "Le champion a écrasé son adversaire en deux manches.",
         "La société a lancé un nouveau téléphone à Berlin.",
         "Il a été victime d'une crise cardiaque à soixante-dix ans.",
         "Le musée a publié le catalogue de sa collection.",

@@ -23,6 +23,7 @@ from garant.resolve.actors import Actors
 from garant.resolve.dates import Interval
 from garant.resolve.document_date import infer_document_date
 from garant.resolve.events import event_records, how_told
+from garant.resolve.facets import Facets
 from garant.resolve.implied import fill_implied
 from garant.resolve.names import find_names
 from garant.resolve.places import Places
@@ -99,14 +100,15 @@ def read_tree(document: Document, tree: Tree, code: str, watch: Callable[[Workin
     # 5. one happening, one event
     merged = merge_within([(how_told(tree, mention), event) for mention, event in told], ontology)
     events = [event for _, event in fill_implied(merged, ontology, actors.adversaries, actors.enemy)]
-    # 6. how things stand: ties, agreements, zones
-    system = SystemReader(document.id, tree, clauses, language, actors, places, voices, statuses, finder).read(events)
+    # 6. how things stand: ties, agreements, zones; what events say of meetings and commitments
+    system = SystemReader(document.id, tree, clauses, language, actors, places, voices, statuses, finder)
+    events = Facets(tree, clauses, language, statuses, whens, system.agreements, voices.statements).attach(told, events)
     record = DocumentRecord(
         id=document.id, text=document.text, language=code, path=document.path, url=document.url, title=document.title,
         publisher=document.publisher, published=published, language_basis=document.language_basis,
         boilerplate=tuple(Span(s, e, document.text[s:e]) for s, e in document.boilerplate),
     )  # fmt: skip
-    return Reading(record, events, voices.statements, tree, system)
+    return Reading(record, events, voices.statements, tree, system.read(events))
 
 
 def _published(document: Document, tree: Tree, code: str, mentions: list[Any]) -> tuple[Published | None, Interval | None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable
+from functools import lru_cache
 
 from garant.extract.quotes import Quote
 from garant.languages import Language
@@ -29,12 +30,18 @@ _CLAUSAL = frozenset({"VERB", "AUX", "NOUN", "ADJ", "PROPN", "PRON", "ADV", "NUM
 _TRIMMED = frozenset({",", ".", "-", "–", "—", ":", ";"})
 
 
+@lru_cache(maxsize=16)
+def words_of(language: Language, kind: str) -> frozenset[str]:
+    """The words of one kind of speech.tsv."""
+    return frozenset(lemma for lemma, group in language.cues.items() if any(c.kind == kind for c in group))
+
+
 class Contents:
     """Contents of the speech verbs of one tree, as characters."""
 
     def __init__(self, tree: Tree, clauses: Clauses, language: Language, quotes: list[Quote]) -> None:
         self.tree, self.clauses, self.language, self.quotes = tree, clauses, language, quotes
-        self._complementisers = frozenset(lemma for lemma, group in language.cues.items() if any(c.kind == "that" for c in group))
+        self._complementisers, self._introducers = words_of(language, "that"), words_of(language, "as")
         self._starts, self._ends = [q.start for q in quotes], [q.end for q in quotes]
 
     def of_verb(self, i: int, carriers: frozenset[str], speakers: list[int]) -> Chars | None:
@@ -44,7 +51,7 @@ class Contents:
             if beside:
                 return beside
         return (
-            self._clause(i, "quote" not in carriers) or self._infinitive(i, carriers) or self.parenthesis(i, "quote" in carriers and "that" not in carriers)
+            self._introduced(i) or self._clause(i, "quote" not in carriers) or self._infinitive(i, carriers) or self.parenthesis(i, "quote" in carriers and "that" not in carriers)
             or self._predication(i, carriers, speakers) or self._prepositional(i, carriers) or self._object(i, carriers, speakers)
             or self._rest(i, carriers)
         )  # fmt: skip
@@ -156,8 +163,26 @@ class Contents:
             if dep == "parataxis" and c > i and tree.word[tree.subtree(c)[0] - 1] not in {":", ","}:
                 continue
             if plain or self.inside(tree.start[c]):
+                if c > i:
+                    return self.widen(self.chars(self._short_of_semicolon(tree.subtree(c))))
                 return self.widen(self.chars(tree.subtree(c), without=set(tree.subtree(i)) - set(tree.subtree(c)) if i > c else ()))
         return None
+
+    def _short_of_semicolon(self, tokens: list[int]) -> list[int]:
+        """What stands behind a semicolon outside quotation marks is another sentence, whatever the parser hangs it on."""
+        tree = self.tree
+        at = next((k for k, t in enumerate(tokens) if k and tree.word[t] == ";" and not self.inside(tree.start[t])), len(tokens))
+        return tokens[:at]
+
+    def _introduced(self, i: int) -> Chars | None:
+        """"As the mayor said, …", « Comme l'a dit le maire, … »: what follows the comma of a clause that opens its sentence."""
+        tree = self.tree
+        begin, end = tree.sentences[tree.sentence[i]]
+        first = next((t for t in range(begin, min(begin + 3, end)) if tree.pos[t] != "PUNCT"), begin)
+        if tree.lower[first] not in self._introducers or first not in tree.subtree(i):
+            return None
+        comma = next((t for t in range(i + 1, end) if tree.word[t] == ","), None)
+        return self.widen(self.chars(range(comma + 1, end))) if comma is not None and comma + 1 < end else None
 
     def group(self, i: int) -> int:
         """The first token of the verb's own group: its auxiliaries, pronouns, adverbs and a subject that stands before it."""
@@ -172,10 +197,10 @@ class Contents:
             left -= 1
         return left
 
-    def parenthesis(self, i: int, weak: bool = False) -> Chars | None:
+    def parenthesis(self, i: int, weak: bool = False, governs: bool = False) -> Chars | None:
         """What surrounds an attribution that commas set off: "…, he said", « …, a indiqué la police, … ».
 
-        A `weak` verb, which says nothing by itself, needs a quotation or a subject behind it.
+        A `weak` verb, which says nothing by itself, needs a quotation or a subject behind it; one that `governs` has an object of its own.
         """
         tree = self.tree
         begin, end = tree.sentences[tree.sentence[i]]
@@ -195,7 +220,7 @@ class Contents:
         if rest and any(self._finite(t) for t in rest) and not self._continues(i, rest[0]):
             return self.widen((tree.start[before[0]], tree.end[rest[-1]])) if before else None
         subordinate = any(c < i and tree.has(c, "mark") for c in tree.kids(i, "advcl"))
-        if not clause_before or subordinate or (tree.has(i, "obj") and not self._inverted(i)):
+        if not clause_before or subordinate or (not governs and tree.has(i, "obj") and not self._inverted(i)):
             return None
         return self.widen((tree.start[before[0]], tree.end[before[-1]]))
 
@@ -261,9 +286,9 @@ class Contents:
         parts = [c for c in tree.children[i] if c > i and (tree.dep[c] in ("obj", "xcomp", "ccomp") or self.clauses.preposition(c) in carriers)]
         parts = [c for c in parts if c not in speakers and tree.lemma[c] not in self.language.reflexive]
         named = [c for c in parts if tree.dep[c] == "xcomp" or tree.has(c, "amod", "acl") or self.clauses.preposition(c) in carriers]
-        if not named and not any(self.inside(tree.start[c]) for c in parts):
-            return None
         tokens = sorted({t for c in parts for t in tree.subtree(c)})
+        if not named and not any(self.inside(tree.start[t]) for t in tokens):
+            return None
         return self.widen(self.chars(tokens))
 
     def _prepositional(self, i: int, carriers: frozenset[str]) -> Chars | None:
@@ -317,10 +342,10 @@ class Contents:
             return None
         tree = self.tree
         end = tree.sentences[tree.sentence[i]][1]
-        for t in range(i + 1, min(end, i + _REACH)):
+        for t in range(i + 1, min(end, i + _GROUP)):
             if tree.word[t] in _ENDS or self._finite(t):
                 break
-            if tree.lower[t] in self._complementisers and tree.pos[t] == "SCONJ" and tree.dep[t] != "fixed" and tree.word[t - 1] != ",":
+            if tree.lower[t] in self._complementisers and tree.pos[t] == "SCONJ" and tree.dep[t] != "fixed":
                 return self.widen(self.chars(range(t, end)))
         strict = carriers <= _CLAUSES and i + 1 < end and tree.pos[i + 1] in ("DET", "PROPN", "PRON", "NOUN", "ADJ", "NUM")
         if strict and tree.lower[i + 1] not in self.language.inverted_subjects and any(self._finite(t) and not self._of_relative(t) for t in range(i + 2, end)):

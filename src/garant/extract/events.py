@@ -248,6 +248,10 @@ class EventFinder:
             if self.tree.pos[t] == "NOUN" and not self.tags(t):
                 slots = self.clauses.at(t).slots
                 found += [s for name in ("gen", "poss", "mod") for s in slots.get(name, ())]
+        for c in self.slot(clause, "inf"):
+            below = [t for t in self.tree.subtree(c, without=("advcl", "acl:relcl", "parataxis", "conj")) if t > c and self.tree.pos[t] in ("NOUN", "PROPN", "ADJ")]
+            named = [t for t in below if self.tags(t) & {"state", "armed"} and "town" not in self.tags(t)]
+            found += [t for first in named[:1] for t in self.tree.conjuncts(first)]
         return [t for t in found if t not in clause.slots.get("subj", ())]
 
     def _possessor_suffers(self, clause: Clause) -> bool:

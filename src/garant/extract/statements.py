@@ -137,6 +137,8 @@ class StatementFinder:
         tree = self.tree
         clause = self.clauses.at(i)
         speakers = [s for s in clause.slots.get("subj", []) if not self.clauses.is_relative(s)]
+        if clause.passive and not speakers:
+            speakers = [t for t in tree.subtree(i) if t > i and tree.dep[t] == "nmod" and self.clauses.preposition(t) in self.language.agent][:1]
         own = [c for c in tree.kids(i, "nsubj") if c > i]
         if own and not clause.passive and len(own) < len(tree.kids(i, "nsubj")):
             return [s for c in own for s in tree.conjuncts(c)]
@@ -172,7 +174,7 @@ class StatementFinder:
         if not quoted or (said is None and (tree.dep[i] == "acl" or not self._parenthetic(i))):
             return
         carriers = frozenset({"that"})
-        content = (self.contents.of_verb(said, carriers, quoted) if said is not None else None) or self.contents.parenthesis(i) or self.contents.quoted_before(i)
+        content = (self.contents.of_verb(said, carriers, quoted) if said is not None else None) or self.contents.parenthesis(i, governs=True) or self.contents.quoted_before(i)
         if content is None:
             return
         token = said if said is not None else i

@@ -127,6 +127,8 @@ class Clauses:
             self._behind_compound(clause, c)
         elif dep == "advmod":
             self._behind_adverb(clause, c)
+        elif dep == "xcomp" and c in self._misread_objects(clause.head):
+            _put(slots, "obj", self._many(c))
         elif dep == "xcomp":
             _put(slots, "inf" if tree.pos[c] in ("VERB", "AUX") else "pred", tree.conjuncts(c))
         elif dep in ("ccomp", "csubj", "csubj:pass"):
@@ -239,7 +241,7 @@ class Clauses:
         nonfinite = not self._is_finite(i)
         if dep == "xcomp" or (dep in ("ccomp", "csubj") and nonfinite):
             kind = self.language.control.get(self._verb_lemma(head), "")
-            objects = [t for c in tree.children[head] if tree.dep[c] in ("obj", "iobj") for t in self._many(c)
+            objects = [t for c in [*tree.kids(head, "obj", "iobj"), *self._misread_objects(head)] for t in self._many(c)
                        if tree.lemma[t] not in self.language.reflexive]  # fmt: skip
             if kind != "subject":
                 if not objects and kind == "object":
@@ -250,6 +252,13 @@ class Clauses:
         if dep in ("advcl", "parataxis", "acl", "obl") and nonfinite:
             return self._controlled_dative(i, head) or self.surface_subjects(head, depth - 1)
         return []
+
+    def _misread_objects(self, i: int) -> list[int]:
+        """« appeler Israël à lever le blocus »: the person called upon, whom the parser took for a predicate."""
+        tree = self.tree
+        if self.language.control.get(tree.lemma[i]) != "object" or tree.has(i, "obj"):
+            return []
+        return [c for c in tree.kids(i, "xcomp") if tree.pos[c] in ("NOUN", "PROPN") and not tree.has(c, "case", "cop", "mark")]
 
     def _controllers(self, i: int) -> list[int]:
         """The arguments of verb `i` that may govern its infinitive: its objects, else its datives."""

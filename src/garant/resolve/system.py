@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from garant.extract.agreements import PactFinder
+from garant.extract.contexts import designation_words
 from garant.extract.events import EventFinder
 from garant.extract.status import StatusReader
 from garant.extract.ties import TieFinder
+from garant.extract.zones import ZoneFinder, ZoneMention
 from garant.languages import Language
 from garant.parse.clauses import Clauses
 from garant.parse.tree import Tree
-from garant.records import Agreement, Designation, Entity, Event, Process, Tie, Zone
+from garant.records import Agreement, Designation, Entity, Event, Place, Process, Span, Tie, Zone
 from garant.resolve.actors import Actors
 from garant.resolve.agreements import Agreements
 from garant.resolve.offices import Offices
@@ -40,7 +42,8 @@ class SystemReader:
         self, document: str, tree: Tree, clauses: Clauses, language: Language, actors: Actors, places: Places, voices: Voices,
         statuses: StatusReader, finder: EventFinder,
     ) -> None:  # fmt: skip
-        self.document, self.tree, self.language = document, tree, language
+        self.document, self.tree, self.language, self.actors, self.voices = document, tree, language, actors, voices
+        self.zones = ZoneFinder(tree, clauses, language)
         self.names = PlaceNames(tree, clauses, language, actors, places)
         self.offices = Offices(tree, clauses, language, actors)
         self.agreements = Agreements(document, tree, PactFinder(tree, clauses, language), actors, self.names, voices)
@@ -55,8 +58,44 @@ class SystemReader:
             if event.meeting and event.meeting.series and event.meeting.ordinal:
                 rounds.setdefault(event.meeting.series, []).append(event.meeting.ordinal)
         return System(
-            ties=self.ties.records(mentions, self._parties()), agreements=self.agreements.records(), processes=self.agreements.processes(rounds)
-        )
+            ties=self.ties.records(mentions, self._parties()), zones=list(self._zones()), agreements=self.agreements.records(),
+            processes=self.agreements.processes(rounds), designations=list(self._designations()),
+        )  # fmt: skip
+
+    def _zones(self) -> Iterator[Zone]:
+        """The zones, one a name; a zone without a place is the one of its kind that has one."""
+        found: dict[str, list[tuple[ZoneMention, Entity | None]]] = {}
+        for mention in self.zones.find():
+            place = next((e for t in mention.places for e in self.names.at(t)), None)
+            found.setdefault(mention.name, []).append((mention, place))
+        for name, mentions in found.items():
+            places = {p.name: p for _, p in mentions if p is not None}
+            for number, place in enumerate(places.values() or (None,), 1):
+                own = [m for m, p in mentions if p is None or place is None or p.name == place.name] if number == 1 else [m for m, p in mentions if p is not None and place is not None and p.name == place.name]
+                yield self._zone(name, own, place)
+
+    def _zone(self, name: str, mentions: list[ZoneMention], place: Entity | None) -> Zone:
+        spans = [Span(*self.tree.chars(m.first, m.last), self.tree.text[slice(*self.tree.chars(m.first, m.last))]) for m in mentions]
+        of = "in" if name.endswith("line") else "of"
+        label = f"{name} {of} {place.name}" if place else name
+        named = Place(place.span, place.name, None, None, place.country, "zone") if place else None
+        voice = tuple(s.id for s in self.voices.of(spans[0].start, spans[0].end))
+        return Zone(f"{self.document}/z{spans[0].start}", self.document, label, mentions[0].status, named, voice, spans[0], tuple(spans))
+
+    def _designations(self) -> Iterator[Designation]:
+        """What each voice calls each actor, once a term."""
+        words, tree = designation_words(self.language), self.tree
+        seen: set[tuple[str, str, tuple[str, ...]]] = set()
+        for i in range(len(tree)):
+            stance = words.get(tree.lemma[i])
+            if stance is None or tree.pos[i] not in ("NOUN", "ADJ", "PROPN"):
+                continue
+            head = i if tree.pos[i] != "ADJ" else tree.head[i]
+            for actor in self.actors.resolve(head)[:1]:
+                voice = tuple(s.id for s in self.voices.of(tree.start[i], tree.end[i]))
+                if (actor.id, tree.lemma[i], voice) not in seen:
+                    seen.add((actor.id, tree.lemma[i], voice))
+                    yield Designation(f"{self.document}/d{len(seen)}", self.document, actor, self.actors.mention(head), voice, stance)
 
     def _parties(self) -> Iterable[Tie]:
         """Who is party to each agreement that the text names with its sides."""

@@ -117,7 +117,8 @@ class Speakers:
             return self._pronoun(t)
         found = actors.resolve(t)
         if not found:
-            return self._owner(t)
+            apposed = (actors.resolve(c) for c in tree.kids(t, "appos") if tree.pos[c] == "PROPN")
+            return next((e for e in apposed if e), ()) or self._owner(t)
         if tree.pos[t] == "NOUN" and actors.match(t) is None and len(found) == 1:
             return self._taken_up(t) or (self._named(t, found[0]),)
         return found
@@ -136,7 +137,7 @@ class Speakers:
     def _described(self, t: int, strict: bool) -> tuple[Entity, ...]:
         """A speaker who is nobody known: a thing that speaks, or beside a quotation anybody, under an English name or its own words."""
         tree = self.tree
-        if tree.pos[t] not in ("NOUN", "PROPN", "ADJ", "NUM") or (strict and not self._is_thing(t) and tree.pos[t] != "PROPN"):
+        if tree.pos[t] not in ("NOUN", "PROPN", "ADJ", "NUM", "PRON") or (not self._is_thing(t) and (strict or tree.pos[t] == "PRON") and tree.pos[t] != "PROPN"):
             return ()
         span = self.actors.mention(t)
         name = next((c.stance for c in self.language.cues.get(tree.lemma[t], ()) if c.kind == "n"), None)

@@ -1,0 +1,119 @@
+"""Meetings: which talks are one round that can be counted, its number and the level of those who meet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from garant._tables import toml
+from garant.extract.events import EventMention
+from garant.languages import Language
+from garant.parse.clauses import Clauses
+from garant.parse.tree import Tree
+
+_COMPLEMENTS = ("obj", "obl", "nmod", "obl:arg")
+# A series of talks has not had more rounds than this.
+_MOST_ROUNDS = 99
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingMention:
+    """A countable meeting: its number, level, topic tokens; `strong` when its noun or number alone makes it one."""
+
+    ordinal: int | None
+    level: str | None
+    topics: tuple[int, ...]
+    strong: bool
+
+
+@lru_cache(maxsize=8)
+def meeting_words(language: Language) -> dict[str, Any]:
+    """The language's `meetings.toml`."""
+    return toml(language.folder / "meetings.toml")
+
+
+class MeetingReader:
+    """Reads the meetings of one tree's events of talks."""
+
+    def __init__(self, tree: Tree, clauses: Clauses, language: Language) -> None:
+        self.tree, self.clauses = tree, clauses
+        self.words = meeting_words(language)
+        self.rounds, self.talks, self.verbs = (frozenset(self.words[name]) for name in ("rounds", "talks", "verbs"))
+        self.ordinals: dict[str, int] = self.words["ordinals"]
+        self.endings: tuple[str, ...] = tuple(self.words["endings"]["words"])
+        self.levels: dict[str, str] = self.words["levels"]
+
+    def read(self, mention: EventMention, pinned: bool) -> MeetingMention | None:
+        """The meeting that an event of talks is; `pinned`: its place, its day or two sides of it are said."""
+        tree = self.tree
+        heads = [mention.head, *mention.also, *self._nouns_of(mention)]
+        ordinal = next((n for h in heads if (n := self.ordinal(h)) is not None), None)
+        if ordinal is None:
+            ordinal = self._times(mention.head)
+        lemma, verbal = mention.clause.lemma, mention.clause.kind == "v"
+        named = any(tree.lemma[h] in self.rounds for h in heads)
+        talks = any(tree.lemma[h] in self.talks for h in heads)
+        if not verbal and self._inside_round(mention.head):
+            return None
+        together = verbal and (lemma in self.verbs or tree.lemma[mention.head] in self.verbs)
+        if not (ordinal or named or together or (talks and pinned)):
+            return None
+        return MeetingMention(ordinal, self._level(mention), self._topics(mention), bool(ordinal or named or together))
+
+    def _nouns_of(self, mention: EventMention) -> list[int]:
+        """The nouns of rounds that a verb holds, opens or is held in: « se retrouveront pour un septième cycle »."""
+        tree = self.tree
+        return [c for c in tree.kids(mention.head, *_COMPLEMENTS, "nsubj", "nsubj:pass") if tree.lemma[c] in self.rounds or tree.lemma[c] in self.talks]
+
+    def _inside_round(self, i: int) -> bool:
+        """« un cycle de discussions »: the talks are those of the round, which is the event."""
+        tree = self.tree
+        head = tree.head[i]
+        return tree.dep[i] in ("nmod", "compound") and head != i and tree.lemma[head] in self.rounds and tree.lemma[i] in (self.talks | self.rounds)
+
+    def ordinal(self, i: int) -> int | None:
+        """The number that stands with the noun `i`: "fifth round", « 12e session », "Astana-12"."""
+        tree = self.tree
+        for c in tree.children[i]:
+            if tree.dep[c] in ("amod", "nummod", "advmod", "det", "compound"):
+                number = self.number(c)
+                if number is not None:
+                    return number
+        return None
+
+    def number(self, t: int) -> int | None:
+        """The ordinal that token `t` writes, in words or digits."""
+        tree = self.tree
+        for form in (tree.lower[t], tree.lemma[t]):
+            if form in self.ordinals:
+                return self.ordinals[form]
+        word = tree.lower[t]
+        digits = "".join(c for c in word if c.isdigit())
+        if digits and word.startswith(digits) and word[len(digits) :] in self.endings and int(digits) <= _MOST_ROUNDS:
+            return int(digits)
+        if digits == word and t + 1 < len(tree) and tree.lower[t + 1] in self.endings and tree.end[t] == tree.start[t + 1]:
+            return int(digits)
+        return None
+
+    def _times(self, i: int) -> int | None:
+        """"for the fifth time"."""
+        tree = self.tree
+        for c in tree.kids(i, "obl", "nmod", "advmod", "obl:tmod"):
+            if tree.lemma[c] in self.words["times"]:
+                return self.ordinal(c)
+        return None
+
+    def _level(self, mention: EventMention) -> str | None:
+        """What those who meet are, if the text says it of them."""
+        tree = self.tree
+        for t in (*mention.actors, *mention.recipients):
+            for d in (t, *tree.kids(t, "appos", "compound", "flat", "nmod")):
+                level = self.levels.get(tree.lemma[d])
+                if level:
+                    return level
+        return None
+
+    def _topics(self, mention: EventMention) -> tuple[int, ...]:
+        slots = mention.clause.slots
+        return tuple(t for name in self.words["topics"] for t in slots.get(name, ()))

@@ -1,0 +1,181 @@
+"""The facets of events: meeting, commitment, violation, toll and context, from what each mention of the event says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+from garant._tables import toml
+from garant.extract.commitments import CommitmentReader
+from garant.extract.contexts import ContextReader
+from garant.extract.events import EventMention
+from garant.extract.meetings import MeetingReader
+from garant.extract.status import StatusReader
+from garant.extract.tolls import Number, TollReader
+from garant.languages import Language
+from garant.parse.clauses import Clauses
+from garant.parse.tree import Tree
+from garant.records import Commitment, Count, Event, Meeting, Span, Statement, Violation, When
+from garant.resolve.agreements import Agreements
+from garant.resolve.events import sentence_span
+from garant.resolve.when import Whens
+
+_TALKS = "CONSULT"
+_MEDIATED = "third-party"
+_VIOLENT = frozenset({"ASSAULT", "COERCE", "MOBILIZE"})
+_TOLLS = frozenset({"ASSAULT", "COERCE"})
+# Characters before a date in which a word may make it a deadline.
+_CUE = 24
+
+
+@lru_cache(maxsize=8)
+def violation_words(language: Language) -> dict[str, Any]:
+    """The language's `violations.toml`."""
+    return toml(language.folder / "violations.toml")
+
+
+class Facets:
+    """Adds facets to the events of one document."""
+
+    def __init__(
+        self, tree: Tree, clauses: Clauses, language: Language, statuses: StatusReader, whens: Whens, agreements: Agreements,
+        statements: list[Statement],
+    ) -> None:  # fmt: skip
+        self.tree, self.clauses, self.whens, self.agreements = tree, clauses, whens, agreements
+        self.meetings = MeetingReader(tree, clauses, language)
+        self.commitments = CommitmentReader(tree, clauses, language, statuses)
+        self.tolls = TollReader(tree, clauses, language)
+        self.contexts = ContextReader(tree, language)
+        self.violations = violation_words(language)
+        self.statements = {s.id: s for s in statements}
+        self._promised: set[int] = set()
+
+    def attach(self, told: Iterable[tuple[EventMention, Event]], events: Iterable[Event]) -> list[Event]:
+        """The events with their facets; an event told more than once takes each from the mention that says most."""
+        by_start = {event.trigger.start: mention for mention, event in told}
+        found = []
+        for event in events:
+            mentions = [m for span in event.mentions if (m := by_start.get(span.start)) is not None]
+            mentions = mentions or ([by_start[event.trigger.start]] if event.trigger.start in by_start else [])
+            found.append(self._facets(event, mentions))
+        return found
+
+    def _facets(self, event: Event, mentions: list[EventMention]) -> Event:
+        event = self._meeting(event, mentions) if event.type == _TALKS else event
+        event = self._commitment(event, mentions)
+        contexts = tuple(dict.fromkeys(c for m in mentions for c in self.contexts.of(m.head)))
+        event.context = contexts or event.context
+        event.violation = self._violation(event, mentions)
+        if event.type in _TOLLS:
+            for mention in mentions:
+                for kind, number in self.tolls.read(mention).items():
+                    event.toll.setdefault(kind, self._count(number))
+        return event
+
+    # -- meetings ----------------------------------------------------------------------------------------------------
+
+    def _meeting(self, event: Event, mentions: list[EventMention]) -> Event:
+        if _MEDIATED in event.mode:
+            return event
+        dated = event.date is not None and event.date.evidence is not None
+        sides = {e.id for e in (*event.actors, *event.recipients)}
+        read = [(m, r) for m in mentions if (r := self.meetings.read(m, dated or event.place is not None or len(sides) > 1)) is not None]
+        if not read or (event.status == "ongoing" and not any(r.ordinal for _, r in read)):
+            return event
+        best, reading = max(read, key=lambda pair: (pair[1].ordinal is not None, pair[1].strong, -pair[0].head))
+        series = next((s for m, _ in ((best, reading), *read) if (s := self._series(m.head))), None)
+        level = next((r.level for _, r in read if r.level), None)
+        topics = tuple(self._phrase(t) for t in reading.topics)
+        evidence = sentence_span(self.tree, best.head)
+        return replace(event, meeting=Meeting(series, reading.ordinal, level, topics), evidence=evidence)
+
+    def _series(self, i: int) -> str | None:
+        """The process whose round this is: named in the noun phrase, else the one process of the sentence."""
+        for t in self.tree.subtree(i):
+            known = self.agreements.of(t)
+            if known is not None and known.kind == "process" and known.pact:
+                return known.pact.names[0]
+        begin, end = self.tree.sentences[self.tree.sentence[i]]
+        named = {k.pact.names[0] for t in range(begin, end) if (k := self.agreements.of(t)) is not None and k.kind == "process" and k.pact}
+        return named.pop() if len(named) == 1 else None
+
+    # -- commitments -------------------------------------------------------------------------------------------------
+
+    def _commitment(self, event: Event, mentions: list[EventMention]) -> Event:
+        if event.status in ("negated", "denied", "called_for"):
+            return event
+        for mention in mentions:
+            if mention.head in self._promised:
+                continue
+            found = self.commitments.read(mention, self._binding(mention.head))
+            if found is None:
+                continue
+            inside = self.tree.subtree(found.measure)
+            self._promised |= set(inside)
+            unsaid, undated = self.commitments.unsaid(mention.head)
+            deadline = self._deadline(found.clause, found.measure)
+            commitment = Commitment(
+                self._phrase(found.measure), event.recipients[0] if event.recipients else None, self._agreement(mention.head), deadline,
+                not (unsaid or self.commitments.vague(found.measure)), deadline is not None and not undated,
+            )  # fmt: skip
+            return replace(event, commitment=commitment, evidence=sentence_span(self.tree, mention.head))
+        return event
+
+    def _binding(self, i: int) -> bool:
+        """Whether the sentence speaks of an agreement."""
+        return self._agreement(i) is not None
+
+    def _agreement(self, i: int) -> Span | None:
+        begin, end = self.tree.sentences[self.tree.sentence[i]]
+        mention = next((m for m in self.agreements.mentions if begin <= m.head < end and m.kind != "process"), None)
+        if mention is None:
+            return None
+        start, stop = self.tree.chars(mention.first, mention.last)
+        return Span(start, stop, self.tree.text[start:stop])
+
+    def _deadline(self, clause: int, measure: int) -> When | None:
+        """The date in the clause or the measure that a word makes a deadline ("by 15 October", « d'ici fin octobre »)."""
+        cues = self.commitments.words["deadline"]
+        for head in dict.fromkeys((measure, clause)):
+            mention = self.whens.in_subtree(head)
+            if mention is None:
+                continue
+            before = self.tree.text[max(0, mention.start - _CUE) : mention.start].lower().rstrip()
+            own = self.tree.text[mention.start : mention.end].lower()
+            if any(before.endswith(cue) or own.startswith(cue) for cue in cues):
+                interval = self.whens.resolve(mention, "future")
+                return self.whens.record(interval, mention) if interval else None
+        return None
+
+    def _phrase(self, t: int) -> Span:
+        """The words that token `t` heads."""
+        tree = self.tree
+        inside = [x for x in tree.subtree(t, without=("nsubj", "mark", "case", "cc", "conj", "acl:relcl", "punct", "parataxis")) if tree.sentence[x] == tree.sentence[t]]
+        start, end = tree.start[inside[0]], tree.end[inside[-1]]
+        return Span(start, end, tree.text[start:end])
+
+    # -- violations and tolls ----------------------------------------------------------------------------------------
+
+    def _violation(self, event: Event, mentions: list[EventMention]) -> Violation | None:
+        """An event whose own words or sentence say that a truce is broken."""
+        words, tree = self.violations, self.tree
+        for m in mentions:
+            own = {tree.lemma[t] for t in (m.head, *m.also)}
+            said = bool(own & {*words["nouns"], *words["verbs"]})
+            if not said and event.type not in _VIOLENT:
+                continue
+            begin, end = tree.sentences[tree.sentence[m.head]]
+            breach = next((t for t in range(begin, end) if tree.lemma[t] in words["nouns"] or (tree.lemma[t] in words["verbs"] and tree.pos[t] == "VERB")), None)
+            truce = next((t for t in range(begin, end) if tree.lemma[t] in words["truces"]), None)
+            if breach is None or truce is None:
+                continue
+            known = self.agreements.of(truce)
+            alleged = tuple(e for s in event.voice[:1] for e in self.statements[s].speakers) if event.voice else ()
+            return Violation(known.name if known else None, None, alleged)
+        return None
+
+    def _count(self, number: Number) -> Count:
+        start, end = self.tree.chars(number.first, number.last)
+        return Count(number.low, number.high, Span(start, end, self.tree.text[start:end]))
