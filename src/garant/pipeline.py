@@ -92,7 +92,7 @@ def read_tree(document: Document, tree: Tree, code: str, watch: Callable[[Workin
     # 4. what happened
     finder = EventFinder(tree, clauses, language, ontology, actors.tags)
     found = finder.find()
-    statuses = StatusReader(tree, clauses, language, 0)
+    statuses = StatusReader(tree, clauses, language)
     whens, where = Whens(tree, clauses, mentions, interval), Where(tree, clauses, language, places)
     told = list(event_records(document.id, tree, found, actors, statuses, whens, where, voices, ontology))
     if watch is not None:
@@ -101,7 +101,7 @@ def read_tree(document: Document, tree: Tree, code: str, watch: Callable[[Workin
     merged = merge_within([(how_told(tree, mention), event) for mention, event in told], ontology)
     events = [event for _, event in fill_implied(merged, ontology, actors.adversaries, actors.enemy)]
     # 6. how things stand: ties, agreements, zones; what events say of meetings and commitments
-    system = SystemReader(document.id, tree, clauses, language, actors, places, voices, statuses, finder)
+    system = SystemReader(document.id, tree, clauses, language, actors, places, voices, statuses, finder, document.boilerplate)
     events = Facets(tree, clauses, language, statuses, whens, system.agreements, voices.statements).attach(told, events)
     record = DocumentRecord(
         id=document.id, text=document.text, language=code, path=document.path, url=document.url, title=document.title,

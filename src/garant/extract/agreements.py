@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,6 +16,7 @@ from garant.world import fold_words
 from garant.world.pacts import Pact, Pacts, load_pacts
 
 _NUMBER_BEHIND = 8
+_WORD = re.compile(r"\w+")
 _QUALIFIER_DEPS = ("amod", "compound", "nmod", "nummod", "flat")
 
 
@@ -91,10 +93,10 @@ class PactFinder:
             words += _folded(tree.word[t])
             group = pacts.by_words.get(tuple(words))
             if group and any(c.isupper() for c in tree.text[tree.start[i] : tree.end[t]]) and _folded(tree.word[t]):
-                best = (t, group[0], self._english(group[0], words))
+                best = (t, group[0], self.english(group[0], words))
         return best
 
-    def _english(self, pact: Pact, words: list[str]) -> str:
+    def english(self, pact: Pact, words: list[str]) -> str:
         """The English name that says the same: the name itself, or the one with the same noun."""
         for name in pact.names:
             if fold_words(name) == words:
@@ -118,7 +120,7 @@ class PactFinder:
             lemma = tree.lemma[i]
             if lemma in needs and not any(tree.lemma[c] == needs[lemma] for c in tree.children[i]):
                 continue
-            if self._qualifies_other(i):
+            if self._qualifies_other(i) or (tree.dep[i] in ("nmod", "compound") and tree.lemma[tree.head[i]] in self.words["draft"]):
                 continue
             yield self._mention(i, entry[0], entry[1])
 
@@ -144,6 +146,9 @@ class PactFinder:
         inside = [t for t in tree.subtree(i, without=("acl:relcl", "acl", "conj", "appos", "parataxis")) if tree.sentence[t] == tree.sentence[i] and abs(t - i) < 10]
         mention.first, mention.last = min(inside), max(inside)
         governor = tree.head[i]
+        for verb in tree.kids(governor, "advcl", "acl") if tree.dep[i] in ("nsubj", "nsubj:pass") else ():
+            if tree.lemma[verb] in self.made and self.clauses.is_passive(verb):
+                self._making(mention, verb)
         if tree.pos[governor] == "VERB" and tree.lemma[governor] in self.made and tree.dep[i] in ("obj", "nsubj:pass", "nsubj", "obl"):
             self._making(mention, governor)
         return mention
@@ -200,6 +205,21 @@ class PactFinder:
             or tree.dep[c] == "nmod:poss"
             for c in tree.children[i]
         )  # fmt: skip
+
+
+def names_between(text: str, start: int, end: int, pacts: Pacts) -> Iterator[tuple[int, int, Pact, list[str]]]:
+    """The known names in a stretch of text that was not parsed: start, end, the pact and its folded words."""
+    words = [(w, m.start(), m.end()) for m in _WORD.finditer(text, start, end) for w in _folded(m.group())]
+    at = 0
+    while at < len(words):
+        best = None
+        for to in range(at + 1, min(len(words), at + pacts.longest) + 1):
+            group = pacts.by_words.get(tuple(w for w, _, _ in words[at:to]))
+            if group and any(c.isupper() for c in text[words[at][1] : words[to - 1][2]]):
+                best = (to, group[0])
+        if best is not None:
+            yield words[at][1], words[best[0] - 1][2], best[1], [w for w, _, _ in words[at : best[0]]]
+        at = best[0] if best else at + 1
 
 
 @lru_cache(maxsize=65536)

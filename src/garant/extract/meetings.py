@@ -53,8 +53,8 @@ class MeetingReader:
             ordinal = self._times(mention.head)
         lemma, verbal = mention.clause.lemma, mention.clause.kind == "v"
         named = any(tree.lemma[h] in self.rounds for h in heads)
-        talks = any(tree.lemma[h] in self.talks for h in heads)
-        if not verbal and self._inside_round(mention.head):
+        talks = tree.lemma[mention.head] in self.talks
+        if not verbal and (self._inside_round(mention.head) or (talks and tree.has(mention.head, "cop"))):
             return None
         together = verbal and (lemma in self.verbs or tree.lemma[mention.head] in self.verbs)
         if not (ordinal or named or together or (talks and pinned)):

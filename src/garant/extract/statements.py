@@ -80,7 +80,7 @@ class StatementFinder:
         self.tree, self.clauses, self.language = tree, clauses, language
         self.quotes = find_quotes(tree.text)
         self.contents = Contents(tree, clauses, language, self.quotes)
-        self.statuses = StatusReader(tree, clauses, language, 0)
+        self.statuses = StatusReader(tree, clauses, language)
         self.lexicon = lexicon(language)
         self._reciprocal = frozenset(language.references["pronouns"]["reciprocal"])
 

@@ -1,72 +1,126 @@
 """Whether it happened: tense, mood, modality, negation and what governs the predicate, read off the tree.
 
-The rules, in order: the predicate's own negation; questions and conditions; then each governor on the way up, nearest first, until
-one decides ("refused to", "calls for", « à la veille de »); then the predicate's own tense and mood; a noun takes the tense of the verb
-that carries it. The words are the language's (`status.toml`).
+The rules, in order: a condition or question around the predicate; its own negation; its own auxiliaries and modals; each governor on
+the way up, nearest first, until one decides ("refused to", "calls for", « à la veille de »); whose word it is (what somebody fears is
+not yet so); its date; its tense and mood; a noun takes the tense of the verb that carries it. The words are the language's
+(`status.toml`).
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from garant.languages import Language
 from garant.parse.clauses import Clause, Clauses
 from garant.parse.tree import Tree
 
 # Relations through which a governor's meaning reaches the event; past a finite clause boundary it does so only by negation or denial.
-_CARRIED = frozenset({"xcomp", "ccomp", "obj", "obl", "acl", "advcl", "nmod", "csubj", "nsubj:pass", "iobj", "nsubj", "conj", "obl:agent", "appos", "amod", "acl:relcl", "parataxis"})
+_CARRIED = frozenset({
+    "xcomp", "ccomp", "obj", "obl", "acl", "advcl", "nmod", "csubj", "nsubj:pass", "iobj", "nsubj", "conj", "obl:agent", "appos", "amod",
+    "acl:relcl", "parataxis",
+})  # fmt: skip
 _SUBJECTS = ("nsubj", "nsubj:pass")
-_PAST_AUXILIARY_DEPTH = 12
+_BESIDE = frozenset({"conj", "acl:relcl", "parataxis", "appos", "amod"})
+_COMPLEMENTS = frozenset({"xcomp", "acl", "ccomp", "csubj", "advcl", "obl", "nmod"})
+_DEPTH = 12
+# What the stance of the statement around an event makes of it when its own verb is not past.
+_BY_STANCE = {"demand": "called_for", "promise": "planned", "hope": "hypothetical", "doubt": "hypothetical"}
+Stance = Callable[[int], str | None]
+Ahead = Callable[[int, str], bool]
+
+
+def _no_stance(_: int) -> str | None:
+    return None
+
+
+def _never(_: int, __: str) -> bool:
+    return False
 
 
 class StatusReader:
-    """Reads the status of predicates of one tree."""
+    """Reads the status of predicates of one tree.
 
-    def __init__(self, tree: Tree, clauses: Clauses, language: Language, title_end: int) -> None:
+    `stance` gives the stance of the innermost statement around a token, None for the author's own words; `ahead` says whether the date
+    that hangs on a token lies wholly after the publication, given the tense ("future" or "") by which to read it.
+    """
+
+    def __init__(self, tree: Tree, clauses: Clauses, language: Language, stance: Stance = _no_stance, ahead: Ahead = _never) -> None:
         self.tree, self.clauses, self.language = tree, clauses, language
         self.words = language.status
         self.governors: dict[str, str] = self.words["governors"]
-        self.title_end = title_end
+        self.stance, self.ahead = stance, ahead
 
     def read(self, clause: Clause) -> str:
         """One of the record contract's statuses."""
-        i = clause.head
-        if clause.kind == "n":
-            own = self._of_noun(clause)
-            if own:
-                return own
-            if clause.support is not None:
-                return self._of_support(clause)
-            return self._from_governors(i, noun=True) or "occurred"
+        return self._noun(clause) if clause.kind == "n" else self._verb(clause.head)
+
+    def _verb(self, i: int) -> str:
+        if self._conditional(i) or self._in_question(i):
+            return "hypothetical"
         if self.negated(i):
             return "negated"
-        if self._in_question(i):
-            return "hypothetical"
         own = self.own(i)
         if own:
             return own
         governed = self._from_governors(i, noun=False)
-        return governed or self.tense_status(i)
+        if governed:
+            return governed
+        told = self._by_stance(i)
+        if told:
+            return told
+        status = self.tense_status(i)
+        if status in ("occurred", "ongoing") and self._is_present(i) and self.ahead(i, "future"):
+            return "planned"
+        return status
 
-    # -- negation and questions --------------------------------------------------------------------------------------
+    def _noun(self, clause: Clause) -> str:
+        i = clause.head
+        own = self._of_noun(clause)
+        if own:
+            return own
+        if clause.support is not None:
+            status = self._of_support(clause)
+        else:
+            status = self._from_governors(i, noun=True) or self._by_stance(i) or "occurred"
+        if status == "occurred":
+            if self.ahead(i, ""):
+                return "planned"
+            if self.tree.lemma[i] in self.words["durative_nouns"] and self._present_around(i):
+                return "ongoing"
+        return status
+
+    def _by_stance(self, i: int) -> str | None:
+        """What somebody demands, promises, hopes or fears is no fact, unless its own verb tells it as past."""
+        finite = self._finite_token(i)
+        if finite is not None and (self.tree.feat(finite, "Tense", "Past") or self.tree.feat(i, "Tense", "Past")):
+            return None
+        return _BY_STANCE.get(self.stance(i) or "")
+
+    # -- negation, conditions, questions -----------------------------------------------------------------------------
 
     def negated(self, i: int) -> bool:
         """Whether the predicate itself is negated: an adverb, or a negative determiner on its subject or object; "ne … que" is not."""
         tree, words = self.tree, self.words
-        particle = any(tree.lower[c] in words["negative_particle"] for c in tree.children[i])
+        negators, particles = words["negators"], words["negative_particle"]
+        particle = any(tree.lower[c] in particles for c in tree.children[i])
         for c in tree.children[i]:
-            lower = tree.lower[c]
-            if tree.dep[c] in ("advmod", "det", "cc") and lower in words["negators"]:
-                if lower == "plus" and words["negative_particle"] and not particle:
+            lower, dep = tree.lower[c], tree.dep[c]
+            if dep in ("advmod", "det", "cc") and lower in negators:
+                if lower in words["ambiguous_negators"] and particles and not particle:
                     continue
                 return True
-            if tree.dep[c] in ("nsubj", "nsubj:pass", "obj") and any(tree.lower[d] in words["negators"] and tree.dep[d] == "det" for d in tree.children[c]):
-                return True
-            if tree.dep[c] in ("nsubj", "nsubj:pass", "obj") and lower in words["negators"]:
+            if dep in ("nsubj", "nsubj:pass", "obj") and (lower in negators or any(tree.lower[d] in negators and tree.dep[d] == "det" for d in tree.children[c])):
                 return True
         return False
 
+    def _conditional(self, i: int) -> bool:
+        """The predicate stands in a condition or indirect question: "if they withdraw", « on ignore si »."""
+        tree, marks = self.tree, self.words["conditional_marks"]
+        return tree.dep[i] in ("advcl", "conj", "ccomp", "xcomp") and any(tree.dep[c] == "mark" and tree.lower[c] in marks for c in tree.children[i])
+
     def _in_question(self, i: int) -> bool:
         begin, end = self.tree.sentences[self.tree.sentence[i]]
-        last = next((t for t in range(end - 1, begin - 1, -1) if self.tree.word[t] not in ('"', "»", ")", "'")), begin)
+        last = next((t for t in range(end - 1, begin - 1, -1) if self.tree.word[t] not in ('"', "»", ")", "'", "”")), begin)
         return self.tree.word[last] == "?"
 
     # -- the predicate's own form ------------------------------------------------------------------------------------
@@ -74,42 +128,125 @@ class StatusReader:
     def own(self, i: int) -> str | None:
         """The status that an auxiliary or conjunction of the verb itself gives it, if any."""
         tree, words = self.tree, self.words
+        infinitive = False
         for c in tree.children[i]:
             dep = tree.dep[c]
             if dep in ("aux", "aux:pass"):
-                if tree.lower[c] in words["future_auxiliaries"] and tree.lower[c] != "aller":
-                    return "planned"
-                effect = words["modals"].get(tree.lower[c]) or words["modals"].get(tree.lemma[c])
-                if effect and not (tree.lower[c] == "would" and self._reported(i)):
-                    return str(effect)
-                if effect:
-                    return "planned"
+                status = self._auxiliary(i, c)
+                if status:
+                    return status
             elif dep == "mark":
-                if tree.lower[c] in words["conditional_marks"] and tree.dep[i] in ("advcl", "conj"):
-                    return "hypothetical"
+                infinitive |= tree.lower[c] in words["purpose_marks"] and tree.feat(i, "VerbForm", "Inf")
                 if tree.lower[c] in words["before_marks"] and not tree.feat(i, "Tense", "Past"):
                     return "hypothetical"
+        if infinitive and any(tree.dep[c] in ("aux", "cop") and tree.lemma[c] in words["future_copulas"] for c in tree.children[i]):
+            return "planned"
         return None
+
+    def _auxiliary(self, i: int, c: int) -> str | None:
+        tree, words = self.tree, self.words
+        lemma, lower = tree.lemma[c], tree.lower[c]
+        if lower in words["future_auxiliaries"]:
+            return "planned"
+        effect = words["modals"].get(lower) or words["modals"].get(lemma)
+        if not effect:
+            return None
+        if lower in words["conditional_auxiliaries"]:
+            return "planned" if self._reported(i) and not self._condition_beside(i) else "hypothetical"
+        if effect == "hypothetical" and self._achieved(i, c):
+            return None
+        return str(effect)
+
+    def _achieved(self, i: int, modal: int) -> bool:
+        """« ont pu fuir »: a modal in the perfect says that it came about."""
+        tree = self.tree
+        return tree.feat(modal, "VerbForm", "Part") and tree.feat(modal, "Tense", "Past") and not tree.feat(i, "VerbForm", "Part")
 
     def tense_status(self, i: int) -> str:
         """The status that a verb's own tense and mood give."""
         tree = self.tree
         finite = self._finite_token(i)
         if finite is None:
-            return "occurred" if self.tree.feat(i, "VerbForm", "Part") else self._tense_of_governor(i)
+            return self._of_nonfinite(i)
         if tree.feat(finite, "Tense", "Fut"):
             return "planned"
         if tree.feat(finite, "Mood", "Cnd"):
-            if finite != i and tree.feat(i, "VerbForm", "Part") and not self._condition_beside(i):
-                return "occurred"
-            return "planned" if self._reported(i) else "hypothetical"
-        if tree.feat(finite, "Mood", "Imp"):
+            return self._of_conditional(i, finite)
+        if tree.feat(finite, "Mood", "Imp") and not self.clauses.surface_subjects(i):
             return "called_for"
         if finite != i and tree.lemma[finite] in self.words["future_auxiliaries"]:
             return "planned"
-        if tree.feat(i, "VerbForm", "Ger") or (tree.feat(i, "VerbForm", "Part") and tree.feat(i, "Tense", "Pres")):
+        if self._progressive(i):
+            return "ongoing"
+        if self._is_present(i) and self._lasts(i, finite):
+            return "ongoing"
+        if tree.feat(finite, "Tense", "Imp") and tree.lemma[i] in self.words["durative_verbs"] and (finite == i or self._statal(i, finite)):
             return "ongoing"
         return "occurred"
+
+    def _of_conditional(self, i: int, finite: int) -> str:
+        """The conditional: hearsay when it is past, a future when it is reported, else a supposition."""
+        if self._condition_beside(i):
+            return "hypothetical"
+        if finite != i and self.tree.feat(i, "VerbForm", "Part"):
+            return "occurred"
+        return "planned" if self._reported(i) else "hypothetical"
+
+    def _of_nonfinite(self, i: int) -> str:
+        """A perfect infinitive or participle is past; a participle on a noun tells a state or goes with the main verb's time."""
+        tree = self.tree
+        if tree.has(i, "aux"):
+            return "occurred"
+        if tree.feat(i, "VerbForm", "Part") and not tree.feat(i, "Tense", "Pres"):
+            return "ongoing" if tree.dep[i] in ("acl", "amod") and tree.lemma[i] in self.words["durative_participles"] else "occurred"
+        if tree.dep[i] == "acl" and self._progressive(i):
+            comma = tree.word[tree.subtree(i)[0] - 1] == ","
+            return "ongoing" if not comma and not tree.has(i, "mark", "case") and self._main_is_present(i) else "occurred"
+        return self._tense_of_governor(i)
+
+    def _main_is_present(self, i: int) -> bool:
+        """The next finite verb above is in a present tense, the perfect included."""
+        for g in self.tree.ancestors(i):
+            finite = self._finite_token(g) if self.tree.pos[g] in ("VERB", "AUX", "NOUN", "ADJ") else None
+            if finite is not None:
+                return self.tree.feat(finite, "Tense", "Pres")
+        return True
+
+    def _progressive(self, i: int) -> bool:
+        tree = self.tree
+        return tree.feat(i, "VerbForm", "Ger") or (tree.feat(i, "VerbForm", "Part") and tree.feat(i, "Tense", "Pres"))
+
+    def _is_present(self, i: int) -> bool:
+        """A simple present, or a present passive; a perfect is past."""
+        tree = self.tree
+        finite = self._finite_token(i)
+        if finite is None or not tree.feat(finite, "Tense", "Pres") or not tree.feat(finite, "Mood", "Ind"):
+            return False
+        return finite == i or self._statal(i, finite)
+
+    def _statal(self, i: int, finite: int) -> bool:
+        """"is besieged", « sont assiégées »: a present passive, with no auxiliary of the perfect."""
+        tree = self.tree
+        return tree.dep[finite] == "aux:pass" and not tree.has(i, "aux")
+
+    def _lasts(self, i: int, finite: int) -> bool:
+        """A present that tells of a state: of a verb that lasts, in the passive, or with a word for how long ("since", « depuis »)."""
+        tree, words = self.tree, self.words
+        if tree.lemma[i] in words["durative_verbs"] or self.clauses.at(i).lemma in words["durative_verbs"]:
+            return True
+        lasting = words["lasting_words"]
+        return any(tree.lower[c] in lasting or any(tree.lower[d] in lasting and tree.dep[d] in ("case", "mark") for d in tree.children[c]) for c in tree.children[i])
+
+    def _present_around(self, i: int) -> bool:
+        """The verb that carries a noun is in the present, or the noun stands without any verb."""
+        tree = self.tree
+        for g in tree.ancestors(i):
+            if tree.pos[g] in ("VERB", "AUX") or tree.has(g, "cop"):
+                finite = self._finite_token(g)
+                if finite is None and tree.head[g] != g:
+                    continue
+                return self._is_present(g) or (finite is not None and tree.dep[finite] == "cop" and tree.feat(finite, "Tense", "Pres")) or self._progressive(g)
+        return True
 
     def _finite_token(self, i: int) -> int | None:
         tree = self.tree
@@ -119,12 +256,19 @@ class StatusReader:
         return i if tree.feat(i, "VerbForm", "Fin") else None
 
     def _condition_beside(self, i: int) -> bool:
+        """A condition stands beside the predicate, or opens its sentence ("Should the shelling continue, …")."""
         tree, marks = self.tree, self.words["conditional_marks"]
+        begin = tree.sentences[tree.sentence[i]][0]
+        first = begin + 1 if tree.pos[begin] == "PUNCT" and begin + 1 < len(tree) else begin
+        if tree.lower[first] in self.words["conditional_openers"] and first < i and tree.head[first] != i:
+            return True
         return any(tree.dep[c] == "advcl" and any(tree.dep[d] == "mark" and tree.lower[d] in marks for d in tree.children[c]) for c in tree.children[i])
 
     def _reported(self, i: int) -> bool:
-        """Inside the complement of a past reporting verb, where a conditional is the future."""
+        """Inside somebody's statement, or in the complement of a past verb, where a conditional is the future."""
         tree = self.tree
+        if self.stance(i) is not None:
+            return True
         for j in [i, *tree.ancestors(i)]:
             if tree.dep[j] == "ccomp":
                 head = tree.head[j]
@@ -132,14 +276,14 @@ class StatusReader:
         return False
 
     def _tense_of_governor(self, i: int) -> str:
-        """A bare infinitive or gerund that nothing qualifies has its governing verb's status."""
+        """An infinitive or gerund that nothing qualifies has its governing verb's status."""
         tree = self.tree
         if tree.head[i] == i or tree.pos[tree.head[i]] not in ("VERB", "AUX"):
             return "occurred"
         if tree.feat(i, "VerbForm", "Inf") and tree.dep[i] == "advcl":
             return "hypothetical"
         head = tree.head[i]
-        if self.negated(head):
+        if tree.feat(i, "VerbForm", "Inf") and self.negated(head):
             return "negated"
         return self.own(head) or self.tense_status(head)
 
@@ -148,75 +292,128 @@ class StatusReader:
     def _from_governors(self, i: int, noun: bool) -> str | None:
         tree = self.tree
         child, crossed = i, False
-        for _, g in zip(range(_PAST_AUXILIARY_DEPTH), tree.ancestors(i), strict=False):
+        for _, g in zip(range(_DEPTH), tree.ancestors(i), strict=False):
             dep = tree.dep[child]
             if dep not in _CARRIED:
                 return None
-            status = self._effect(child, g, dep, crossed, noun and child == i)
+            if not crossed and tree.pos[g] in ("VERB", "AUX") and dep not in _BESIDE and self._conditional(g):
+                return "hypothetical"
+            status = self._effect(child, g, dep, crossed, child == i, noun)
             if status:
                 return None if status == "none" else status
-            crossed = crossed or dep in ("ccomp", "acl:relcl", "parataxis", "appos") or (dep == "advcl" and not tree.feat(child, "VerbForm", "Inf")) or dep in _SUBJECTS
-            if dep == "conj":
-                crossed = crossed or self.clauses._is_finite(child)
+            crossed = crossed or self._leaves_clause(child, dep)
             if crossed and dep != "ccomp":
                 return None
             child = g
         return None
 
-    def _effect(self, child: int, g: int, dep: str, crossed: bool, event_noun: bool) -> str | None:
-        tree, words = self.tree, self.words
-        lemma = self.clauses._verb_lemma(g) if tree.pos[g] in ("VERB", "AUX") else tree.lemma[g]
-        effect = self.governors.get(lemma)
+    def _leaves_clause(self, child: int, dep: str) -> bool:
+        if dep in ("ccomp", "acl:relcl", "parataxis", "appos") or dep in _SUBJECTS:
+            return True
+        if dep in ("advcl", "acl"):
+            return not self.tree.feat(child, "VerbForm", "Inf")
+        return dep == "conj" and self.clauses._is_finite(child)
+
+    def _effect(self, child: int, g: int, dep: str, crossed: bool, itself: bool, noun: bool) -> str | None:
+        tree = self.tree
+        effect = self._governing(g)
+        nonfinite = dep in _COMPLEMENTS and tree.feat(child, "VerbForm", "Inf") or (dep in _COMPLEMENTS and self._progressive(child))
+        if dep == "acl:relcl":
+            return self._qualified(g)
         if dep in ("obl", "nmod", "advcl", "acl"):
-            by_preposition = self._by_preposition(child, dep)
+            carried = nonfinite and effect not in (None, "none") and self._is_argument(child)
+            by_preposition = None if carried else self._by_preposition(child, g, dep, itself)
             if by_preposition:
                 return by_preposition
-        if dep in ("advcl", "obl") and effect not in ("called_for",):
-            return "none" if dep == "obl" and event_noun and not self._is_complement(child, g) else None
-        if dep in ("conj", "acl:relcl", "parataxis", "appos", "amod"):
+            if not carried and dep in ("advcl", "obl") and (dep == "advcl" or not self._is_complement(child, effect)):
+                return "none" if dep == "obl" and itself and noun else None
+        if dep in _BESIDE:
             return None
-        infinitive = dep in ("xcomp", "acl", "ccomp", "csubj") and not self.clauses._is_finite(child)
         if effect and effect.endswith("_if_infinitive"):
-            effect = effect.removesuffix("_if_infinitive") if infinitive else None
+            effect = effect.removesuffix("_if_infinitive") if nonfinite else None
         if effect is None or effect == "none":
-            if dep == "xcomp" and tree.pos[g] in ("VERB", "AUX"):
-                if self.negated(g):
-                    return "negated"
-                return self.own(g)
+            return self._of_control(g) if dep == "xcomp" and tree.pos[g] in ("VERB", "AUX", "ADJ") else None
+        if dep == "nsubj" and not self.clauses.is_passive(g):
             return None
-        if dep in ("nsubj",) and not self.clauses.is_passive(g):
-            return None
+        return self._plain(effect, child, g, crossed)
+
+    def _is_complement(self, child: int, effect: str | None) -> bool:
+        """An oblique that completes the governor's meaning: "calls for talks", « appelle à des pourparlers »."""
+        if effect is None or effect.endswith("_if_infinitive"):
+            return False
+        return self.clauses.preposition(child) in self.words["complement_prepositions"]
+
+    def _plain(self, effect: str, child: int, g: int, crossed: bool) -> str | None:
+        """What a governor's effect comes to, given its own negation and the clause boundary between."""
+        effect = effect.removesuffix("_if_infinitive")
         if crossed and effect not in ("denied", "called_for", "hypothetical"):
             return None
-        if dep == "ccomp" and self.clauses._is_finite(child) and effect in ("planned", "ongoing"):
+        if self.tree.dep[child] == "ccomp" and self.clauses._is_finite(child) and effect in ("planned", "ongoing"):
             return None
         if effect == "denied" and self.negated(g):
             return None
         if effect == "negated" and self.negated(g):
             return "occurred"
+        if effect == "ongoing":
+            return self._of_control(g) or effect
         return effect
 
-    def _is_complement(self, child: int, g: int) -> bool:
-        """An oblique that the governing verb's meaning needs: « appeler à », "call for"."""
-        lemma = self.clauses._verb_lemma(g) if self.tree.pos[g] in ("VERB", "AUX") else self.tree.lemma[g]
-        return lemma in self.governors
+    def _governing(self, g: int) -> str | None:
+        tree = self.tree
+        lemma = self.clauses._verb_lemma(g) if tree.pos[g] in ("VERB", "AUX") else tree.lemma[g]
+        if tree.pos[g] in ("VERB", "AUX") and lemma in self.words["modals"]:
+            effect = self.words["modals"][lemma]
+            perfect = any(tree.dep[c] == "aux" for c in tree.children[g]) and tree.feat(g, "VerbForm", "Part")
+            return "none" if effect == "hypothetical" and perfect and not self.negated(g) else str(effect)
+        return self.governors.get(lemma) or (self.governors.get(tree.lemma[g]) if lemma != tree.lemma[g] else None)
 
-    def _by_preposition(self, child: int, dep: str) -> str | None:
+    def _of_control(self, g: int) -> str | None:
+        """An infinitive under a verb that says nothing of its own about it: that verb's negation, modality or future."""
+        if self.negated(g):
+            return "negated"
+        own = self.own(g)
+        if own:
+            return own
+        tense = self.tense_status(g) if self._finite_token(g) is not None else None
+        return tense if tense in ("planned", "hypothetical") else None
+
+    def _qualified(self, noun: int) -> str | None:
+        """A relative clause on a noun that is only possible or planned: "a possible strike that killed civilians"."""
+        words = self.words
+        for c in self.tree.children[noun]:
+            if self.tree.dep[c] == "amod" and (self.tree.lemma[c] in words["hypothetical_words"] or self.tree.lower[c] in words["hypothetical_words"]):
+                return "hypothetical"
+        return None
+
+    def _is_argument(self, child: int) -> bool:
+        """The infinitive or gerund is bare or follows a preposition of government ("to", "of", "from", « de », « à »)."""
+        marks = [c for c in self.tree.children[child] if self.tree.dep[c] in ("case", "mark")]
+        return not marks or self.tree.lower[marks[0]] in self.words["argument_marks"]
+
+    def _by_preposition(self, child: int, g: int, dep: str, itself: bool) -> str | None:
         tree, words = self.tree, self.words
         marks = [c for c in tree.children[child] if tree.dep[c] in ("case", "mark")]
         if not marks:
             return None
         joined = "_".join(tree.lower[w] for m in marks for w in sorted([m, *tree.kids(m, "fixed")]))
         first = tree.lower[marks[0]]
-        name = joined if "_" in joined else first
         for key, status in (
             ("negative_prepositions", "negated"), ("hypothetical_prepositions", "hypothetical"), ("future_prepositions", "planned"),
         ):  # fmt: skip
-            if name in words[key] or joined in words[key]:
+            if status == "planned" and not itself:
+                continue
+            if joined in words[key] or (("_" not in joined or len(marks) > 1) and first in words[key]):
                 return status
-        if dep in ("advcl", "acl") and first in words["purpose_marks"] and tree.feat(child, "VerbForm", "Inf") and dep == "advcl":
-            return "hypothetical"
+        if dep == "advcl" and first in words["purpose_marks"] and tree.feat(child, "VerbForm", "Inf"):
+            return self._of_purpose(g)
         return None
+
+    def _of_purpose(self, g: int) -> str:
+        """A purpose is wanted where the act that serves it is wanted, planned where that is planned, else only intended."""
+        if self.tree.pos[g] not in ("VERB", "AUX"):
+            return "hypothetical"
+        around = self.own(g) or self._from_governors(g, noun=False) or self._by_stance(g)
+        return around if around in ("called_for", "planned") else "hypothetical"
 
     # -- nouns -------------------------------------------------------------------------------------------------------
 
@@ -228,15 +425,20 @@ class StatusReader:
             if tree.dep[c] == "det" and lower in words["negators"]:
                 return "negated"
             if tree.dep[c] in ("amod", "acl", "compound", "advmod"):
-                if lemma in words["planned_words"] or lower in words["planned_words"]:
-                    return "planned"
-                if lemma in words["hypothetical_words"] or lower in words["hypothetical_words"]:
-                    return "hypothetical"
-                if lemma in words["ongoing_words"] or lower in words["ongoing_words"]:
-                    return "ongoing"
-        if self._in_question(i):
-            return "hypothetical"
-        return None
+                for key, status in (("planned_words", "planned"), ("hypothetical_words", "hypothetical"), ("ongoing_words", "ongoing")):
+                    if lemma in words[key] or lower in words[key]:
+                        return status
+            if tree.dep[c] == "acl:relcl" and self._is_subject_of(c):
+                status = self._verb(c)
+                if status in ("planned", "negated"):
+                    return status
+        return "hypothetical" if self._in_question(i) else None
+
+    def _is_subject_of(self, verb: int) -> bool:
+        """The noun is what its relative clause is about ("talks that will be held", « des pourparlers qui doivent reprendre »)."""
+        tree = self.tree
+        takes = self.clauses._verb_lemma(verb) in self.language.support
+        return takes and any(self.clauses.is_relative(c) for c in tree.kids(verb, "nsubj", "nsubj:pass"))
 
     def _of_support(self, clause: Clause) -> str:
         verb = clause.support
@@ -245,8 +447,7 @@ class StatusReader:
             return "negated" if not self.negated(verb) else "occurred"
         if self.negated(verb):
             return "negated"
-        own = self.own(verb)
-        if own:
-            return own
-        governed = self._from_governors(verb, noun=False)
-        return governed or self.tense_status(verb)
+        effect = self._governing(verb)
+        if effect in ("called_for", "planned", "negated", "hypothetical"):
+            return effect
+        return self._verb(verb)

@@ -122,6 +122,7 @@ class TieFinder(EventFinder):
         """The tokens of a slot, those that only ties have included."""
         special = {
             "self": self._described, "bearer": self._bearer, "comp": self._first_half, "noun": self._modified, "beside": self._beside,
+            "of": self._of,
         }.get(name)  # fmt: skip
         if special:
             return special(clause.head)
@@ -135,6 +136,11 @@ class TieFinder(EventFinder):
         first = self.tree.head[clause.head]
         pronouns = all(self.tree.pos[t] in ("DET", "PRON") for t in found)
         return [first] if found and pronouns and self.tree.pos[first] in ("NOUN", "PROPN") else found
+
+    def _of(self, i: int) -> list[int]:
+        """The complement of the noun that an adjective modifies: « les États garants du cessez-le-feu »."""
+        noun = self.tree.head[i]
+        return [c for c in self.tree.kids(noun, "nmod") if c > i and self.clauses.preposition(c) in self.language.genitive]
 
     def _beside(self, i: int) -> list[int]:
         """The noun to which the modified noun is coordinated: in « l'armée et les milices alliées » the army."""
@@ -153,7 +159,11 @@ class TieFinder(EventFinder):
         """The noun behind a participle, past other modifiers."""
         tree = self.tree
         noun = tree.head[i]
-        if tree.dep[i] not in ("amod", "acl", "compound", "nmod") or tree.pos[noun] not in ("NOUN", "PROPN"):
+        if tree.pos[noun] not in ("NOUN", "PROPN"):
+            return []
+        if tree.dep[i] == "conj":
+            return [t for t in tree.conjuncts(noun) if t != i and tree.pos[t] in ("NOUN", "PROPN")]
+        if tree.dep[i] not in ("amod", "acl", "compound", "nmod"):
             return []
         if tree.dep[noun] == "appos" and tree.lemma[noun] in self.language.references["groups"]["nouns"]:
             return self._described(noun) + self._likewise(i)
@@ -171,7 +181,10 @@ class TieFinder(EventFinder):
         """Whom the noun `i` describes."""
         tree, clauses = self.tree, self.clauses
         if tree.has(i, "cop"):
-            return clauses.surface_subjects(i)
+            return self._before_copula(i) or clauses.surface_subjects(i)
+        governor = tree.head[i]
+        if tree.dep[i] == "nmod" and clauses.preposition(i) in self.language.genitive and not tree.has(i, "det"):
+            return [c for c in tree.children[governor] if tree.dep[c] == "nmod:poss" or (tree.dep[c] == "det" and tree.feat(c, "Poss", "Yes"))]
         named = [c for c in tree.kids(i, "appos", "flat", "flat:name") if tree.pos[c] in ("PROPN", "NOUN")]
         named += [c for c in tree.kids(i, "nmod") if tree.pos[c] == "PROPN" and not tree.has(c, "case")]
         if named:
@@ -185,6 +198,16 @@ class TieFinder(EventFinder):
             return [t for t in clauses.surface_subjects(head) if abs(t - i) <= _AS_DISTANCE]
         nationalities = [t for a in tree.kids(i, "amod") for t in tree.conjuncts(a) if "state" in self.tags(t)]
         return nationalities
+
+    def _before_copula(self, i: int) -> list[int]:
+        """Names right before the copula that the parser coordinated to an adjective, which no name is, are its subject."""
+        tree = self.tree
+        t = tree.kids(i, "cop")[0] - 1
+        chain: list[int] = []
+        while t >= 0 and tree.pos[t] == "PROPN" and tree.dep[t] == "conj":
+            chain.append(t)
+            t = tree.head[t]
+        return chain[::-1] if chain and tree.pos[t] == "ADJ" else []
 
     def _together(self, i: int) -> list[int]:
         tree = self.tree

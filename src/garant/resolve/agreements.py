@@ -6,9 +6,10 @@ made. "The deal" and "the truce" without any of these take up the agreement name
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from garant.extract.agreements import PactFinder, PactMention, agreement_words
+from garant.extract.agreements import PactFinder, PactMention, agreement_words, names_between
 from garant.parse.tree import Tree
 from garant.records import Agreement, Entity, Process, Span, When
 from garant.resolve.actors import Actors
@@ -16,6 +17,10 @@ from garant.resolve.placenames import PlaceNames
 from garant.resolve.voices import Voices
 from garant.world import slug
 from garant.world.pacts import Pact, load_pacts
+
+
+_NAMED_BY_QUALIFIERS = frozenset({"text", "truce"})
+_TRUCES = frozenset({"ceasefire", "truce", "cessation", "armistice"})
 
 
 @dataclass(slots=True)
@@ -34,7 +39,9 @@ class Known:
 class Agreements:
     """The agreements, truces and processes of one document."""
 
-    def __init__(self, document: str, tree: Tree, finder: PactFinder, actors: Actors, names: PlaceNames, voices: Voices) -> None:
+    def __init__(
+        self, document: str, tree: Tree, finder: PactFinder, actors: Actors, names: PlaceNames, voices: Voices, aside: Iterable[tuple[int, int]]
+    ) -> None:
         self.document, self.tree, self.actors, self.names, self.voices = document, tree, actors, names, voices
         self.table = agreement_words(finder.language)
         self.mentions = finder.find()
@@ -44,6 +51,11 @@ class Agreements:
             self._enter(mention)
         for mention in self.mentions:
             self._refer_back(mention)
+        self._asides: list[tuple[str, Pact, Span]] = []
+        for begin, stop in aside:
+            for start, end, pact, words in names_between(tree.text, begin, stop, load_pacts()):
+                if pact.kind != "process":
+                    self._asides.append((finder.english(pact, words), pact, Span(start, end, tree.text[start:end])))
 
     # -- naming and merging ------------------------------------------------------------------------------------------
 
@@ -75,14 +87,15 @@ class Agreements:
     def _same(self, known: Known, name: str, mention: PactMention, pact: Pact | None, parties: dict[str, Entity], places: set[str]) -> bool:
         if known.name == name or (pact is not None and known.pact is not None and pact.id == known.pact.id):
             return True
-        if known.pact is not None or pact is not None or known.kind != mention.kind or mention.kind in ("resolution", "process"):
+        alike = known.kind == mention.kind or (_is_truce(known.name) and _is_truce(name))
+        if known.pact is not None or pact is not None or not alike or mention.kind in ("resolution", "process"):
             return False
         if places and known.places and not places & known.places:
             return False
         if parties and known.parties and not set(parties) & set(known.parties):
             return False
         mine, theirs = set(name.lower().split()), set(known.name.lower().split())
-        return mine <= theirs or theirs <= mine or mention.kind == "truce"
+        return mine <= theirs or theirs <= mine or _is_truce(name)
 
     def _name(self, mention: PactMention) -> tuple[str, int]:
         """The English name and how much it says; 0 where the words alone name nothing."""
@@ -91,25 +104,34 @@ class Agreements:
         roman = self._roman(mention)
         if roman:
             return roman, 8
-        base = " ".join([*(q for q in mention.qualifiers if not q.startswith("of ")), mention.noun, *(q for q in mention.qualifiers if q.startswith("of "))])
+        before = [q for q in mention.qualifiers if not q.startswith("of ")]
+        base = " ".join([*before, mention.noun, *(q for q in mention.qualifiers if q.startswith("of "))])
+        settled = mention.definite or mention.made
         sides = [e.name for t in mention.between for e in self._party(t)]
+        if mention.kind in _NAMED_BY_QUALIFIERS and before and settled:
+            return base, 6
         if len(sides) > 1:
             return f"{base} between {', '.join(sides[:-1])} and {sides[-1]}", 6
         held = next((e for t in mention.places for e in self.names.at(t)), None)
-        if held is not None and mention.kind in ("truce", "process"):
+        if held is not None and mention.kind in ("truce", "process") and settled:
             return (f"{base} in {held.name}" if self._is_country(held) else f"{held.name} {base}"), 5
         made = next((e for t in (*mention.made_in, *mention.places) for e in self.names.at(t)), None)
-        if made is not None and mention.kind != "process":
+        if made is not None and mention.kind != "process" and (settled or mention.kind == "text"):
             return f"{made.name} {base}", 4
-        if mention.kind == "truce" and mention.qualifiers and (mention.definite or mention.made):
-            return base, 3
-        if mention.kind == "text" and mention.qualifiers and (mention.made or mention.definite):
-            return base, 3
         if mention.kind in ("truce", "plan") and mention.made and mention.definite:
             return base, 2
         if mention.kind == "text" and mention.made and mention.makers and mention.definite:
             return base, 2
+        if mention.kind == "roadmap" and mention.definite:
+            return base, 2
+        if mention.kind == "resolution" and (mention.made or self.tree.has(mention.head, "acl")) and self._council():
+            return self.table["words"]["resolution"][0], 2
         return base, 0
+
+    def _council(self) -> bool:
+        """Whether the text names a body whose resolutions bind."""
+        councils = set(self.table["words"]["councils"])
+        return any(a.entity.id in councils for group in self.actors.names.values() for m in group for a in m.aliases)
 
     def _roman(self, mention: PactMention) -> str | None:
         """« un accord "Minsk III" »: a place with a numeral behind it is an agreement's name."""
@@ -172,7 +194,7 @@ class Agreements:
     # -- records -----------------------------------------------------------------------------------------------------
 
     def records(self) -> list[Agreement]:
-        """The agreements in the order of their first mention."""
+        """The agreements in the order of their first mention; last those that only a teaser or caption names."""
         found = []
         for number, known in enumerate((k for k in self.known if k.kind != "process"), 1):
             spans = [self._span(m) for m in known.mentions]
@@ -183,6 +205,12 @@ class Agreements:
                     tuple(s.id for s in self.voices.of(spans[0].start, spans[0].end)), spans[0], tuple(spans),
                 )
             )  # fmt: skip
+        known_ids = {known.pact.id for known in self.known if known.pact}
+        for name, pact, span in self._asides:
+            if pact.id not in known_ids:
+                known_ids.add(pact.id)
+                when = When(pact.date, pact.date, _resolution(pact.date), "document") if pact.date else None
+                found.append(Agreement(f"{self.document}/a{len(found) + 1}", self.document, name, when, (), pact.kind, (), span, (span,)))
         return found
 
     def processes(self, rounds: dict[str, list[int]]) -> list[Process]:
@@ -200,6 +228,11 @@ class Agreements:
     def _span(self, mention: PactMention) -> Span:
         start, end = self.tree.chars(mention.first, mention.last)
         return Span(start, end, self.tree.text[start:end])
+
+
+def _is_truce(name: str) -> bool:
+    """Whether an English name is that of a truce, or of an agreement on one."""
+    return bool(_TRUCES & set(name.lower().split()))
 
 
 def _resolution(date: str) -> str:

@@ -80,16 +80,19 @@ class Facets:
         if _MEDIATED in event.mode:
             return event
         dated = event.date is not None and event.date.evidence is not None
-        sides = {e.id for e in (*event.actors, *event.recipients)}
-        read = [(m, r) for m in mentions if (r := self.meetings.read(m, dated or event.place is not None or len(sides) > 1)) is not None]
+        read = [(m, r) for m in mentions if (r := self.meetings.read(m, dated or event.place is not None or len(m.actors) > 1)) is not None]
         if not read or (event.status == "ongoing" and not any(r.ordinal for _, r in read)):
             return event
-        best, reading = max(read, key=lambda pair: (pair[1].ordinal is not None, pair[1].strong, -pair[0].head))
+        best, reading = max(read, key=lambda pair: (pair[1].ordinal is not None, pair[1].strong, self._full_sentence(pair[0].head), -pair[0].head))
         series = next((s for m, _ in ((best, reading), *read) if (s := self._series(m.head))), None)
         level = next((r.level for _, r in read if r.level), None)
         topics = tuple(self._phrase(t) for t in reading.topics)
         evidence = sentence_span(self.tree, best.head)
         return replace(event, meeting=Meeting(series, reading.ordinal, level, topics), evidence=evidence)
+
+    def _full_sentence(self, i: int) -> bool:
+        """Whether token `i` stands in a sentence with its full stop: a headline has none."""
+        return self.tree.pos[self.tree.sentences[self.tree.sentence[i]][1] - 1] == "PUNCT"
 
     def _series(self, i: int) -> str | None:
         """The process whose round this is: named in the noun phrase, else the one process of the sentence."""

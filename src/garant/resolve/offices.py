@@ -23,6 +23,8 @@ _OWNER_DEPS = ("nmod", "nmod:poss", "compound", "amod", "det", "flat", "appos")
 _BODY_KINDS = frozenset({"country", "person"})
 # A title and the name that it goes with are at most this many tokens apart where the parser did not join them.
 _BESIDE = 2
+# A person this many tokens behind a title is another than its holder.
+_NAME_REACH = 6
 # Offices whose English name says whose they are.
 _OWN_NAME = frozenset({"UN", "EU", "NATO", "AU", "IAEA", "ICC", "WHO", "OSCE", "European", "African", "Arab", "Pentagon", "Kremlin"})
 
@@ -69,7 +71,7 @@ class Offices:
         for t in people:
             person = self._person(t, match)
             first, last = min(match.first, t), max(match.last, self._name_end(t))
-            if key in self.words["leading_offices"] and body is not None:
+            if body is not None and (key in self.words["leading_offices"] or (key in self.words["state_offices"] and match.last > match.first)):
                 yield Holding(person, "leads", body, first, last)
                 continue
             owner = body.name if body else None
@@ -77,6 +79,8 @@ class Offices:
                 said = self.actors._country_of_np(match.head) or self.actors._country_inside(match)
                 country = (person.country if len(people) > 1 else None) or said or (None if key in self.words["sent_offices"] else person.country)
                 owner = self._country_name(country) or owner
+            if owner is None and key in self.words["sent_offices"]:
+                continue
             yield Holding(person, "holds_office", self._office(match.head, self._title(match), owner, person), first, last)
 
     def _title(self, match: OfficeMatch) -> str:
@@ -143,6 +147,9 @@ class Offices:
         """« son homologue turc, Hulusi Akar »: the office named last, of the country beside."""
         people = self._people(i, i, i)
         before = max((m for m in self.actors.offices.values() if m.head < i), key=lambda m: m.head, default=None)
+        named = next((t for t in range(i - 1, -1, -1) if self._is_person(t)), -1)
+        if before is not None and named > before.head + _NAME_REACH:
+            before = None
         for t in people[:1]:
             person = self._person(t, None)
             country = self._country_name(self.actors._country_of_np(i) or person.country)
@@ -243,8 +250,8 @@ class Offices:
     def _body(self, head: int, first: int, last: int) -> Entity | None:
         """The body that the title belongs to, when it is no country: its complement, possessor or compound."""
         tree = self.tree
-        for c in tree.children[head]:
-            if tree.dep[c] not in _OWNER_DEPS or first <= c <= last or not self._owns(c, head):
+        for c in (c for t in range(first, last + 1) for c in tree.children[t]):
+            if tree.dep[c] not in _OWNER_DEPS or first <= c <= last or not self._owns(c):
                 continue
             for entity in self.actors.resolve(c):
                 if entity.id not in self.actors.world.countries and not self._is_country(entity) and not entity.office:
@@ -255,7 +262,7 @@ class Offices:
         found = self.actors.world.entities.get(entity.id)
         return found is not None and found.kind in _BODY_KINDS
 
-    def _owns(self, c: int, head: int) -> bool:
+    def _owns(self, c: int) -> bool:
         tree = self.tree
         if tree.dep[c] == "det":
             return tree.feat(c, "Poss", "Yes")

@@ -54,7 +54,7 @@ class PlaceNames:
         if depth == 0:
             return []
         tree = self.tree
-        if tree.lemma[t] in self.nouns or tree.lower[t] in self.nouns:
+        if self.is_place_noun(t):
             for c in tree.kids(t, *_NAMED):
                 if tree.dep[c] != "nmod" or self.clauses.preposition(c) in (*self.genitive, ""):
                     found = self.at(c, depth - 1)
@@ -99,11 +99,9 @@ class PlaceNames:
         if tree.pos[t] != "PROPN" or not any(c.isupper() for c in tree.word[t]) or t in self.actors.names:
             return None
         ner = self.actors._ner.get(t)
-        if ner is not None:
-            if ner[2] != "LOC":
-                return None
+        if ner is not None and (ner[2] == "LOC" or (ner[2] != "PER" and self._of_place_noun(t))):
             span = self.actors._span(ner[0], ner[1])
-        elif tree.dep[t] in ("flat", "flat:name") or not self._looks_placed(t):
+        elif ner is not None or tree.dep[t] in ("flat", "flat:name") or not self._looks_placed(t):
             return None
         else:
             last = t
@@ -113,13 +111,20 @@ class PlaceNames:
         label = self._direction(t, span.text)
         return Entity(span, slug(label), label, self.places.country(t), ())
 
+    def is_place_noun(self, t: int) -> bool:
+        """Whether token `t` says what kind of place a name is."""
+        return self.tree.lemma[t] in self.nouns or self.tree.lower[t] in self.nouns
+
+    def _of_place_noun(self, t: int) -> bool:
+        """« la province d'Idlib », "Idlib province"."""
+        return self.tree.dep[t] in _NAMED and self.is_place_noun(self.tree.head[t])
+
     def _looks_placed(self, t: int) -> bool:
         """Without a recogniser's word: a name behind a preposition of place or a place noun, or described by one."""
         tree = self.tree
-        head = tree.head[t]
-        if tree.lemma[head] in self.nouns and tree.dep[t] in _NAMED:
+        if self._of_place_noun(t):
             return True
-        if any(tree.lemma[c] in self.nouns for c in tree.kids(t, "appos", "compound", "amod")):
+        if any(self.is_place_noun(c) for c in tree.kids(t, "appos", "compound", "amod")):
             return True
         return self.clauses.preposition(t) in self.certain
 
@@ -142,12 +147,12 @@ class PlaceNames:
     def within(self) -> Iterator[Within]:
         """Every place that the text puts in another."""
         for t in range(len(self.tree)):
-            if self.tree.pos[t] in ("PROPN", "NOUN") and (self.tree.lemma[t] in self.nouns or self.tree.pos[t] == "PROPN"):
+            if self.tree.pos[t] == "PROPN" or (self.tree.pos[t] == "NOUN" and self.is_place_noun(t)):
                 yield from self._wholes(t)
 
     def _wholes(self, t: int) -> Iterator[Within]:
         tree = self.tree
-        noun = tree.lemma[t] in self.nouns
+        noun = tree.pos[t] == "NOUN"
         part = next(iter(self.at(t)), None) if noun else self.name(t)
         if part is None:
             return
@@ -173,7 +178,7 @@ class PlaceNames:
             label = self._direction(c, country.name)
             return Entity(self.actors._span(match.first, match.last), slug(label), label, country.country, ())
         if dep == "appos" and not noun:
-            if tree.lemma[c] in self.nouns:
+            if self.is_place_noun(c):
                 inner = [d for d in tree.kids(c, "nmod") if self.clauses.preposition(d) in self.inside]
                 return next((e for d in inner for e in self.at(d)), None) or self._nationality(c)
             return self.name(c) if match is not None and match.how == "name" else None

@@ -40,13 +40,13 @@ class SystemReader:
 
     def __init__(
         self, document: str, tree: Tree, clauses: Clauses, language: Language, actors: Actors, places: Places, voices: Voices,
-        statuses: StatusReader, finder: EventFinder,
+        statuses: StatusReader, finder: EventFinder, aside: Iterable[tuple[int, int]] = (),
     ) -> None:  # fmt: skip
         self.document, self.tree, self.language, self.actors, self.voices = document, tree, language, actors, voices
         self.zones = ZoneFinder(tree, clauses, language)
         self.names = PlaceNames(tree, clauses, language, actors, places)
         self.offices = Offices(tree, clauses, language, actors)
-        self.agreements = Agreements(document, tree, PactFinder(tree, clauses, language), actors, self.names, voices)
+        self.agreements = Agreements(document, tree, PactFinder(tree, clauses, language), actors, self.names, voices, aside)
         self.ties = Ties(document, tree, clauses, actors, self.names, self.offices, voices, statuses, self.agreements.thing)
         self.matcher = TieFinder(tree, clauses, language, finder.ontology, finder.tags)
 
