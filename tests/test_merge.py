@@ -113,7 +113,7 @@ def test_kindred_words(a: str, b: str, same: bool) -> None:
     ("code", "text", "type_"),
     [
         ("en", "Ethiopia attacks Eritrea\n\nEthiopia attacked Eritrea on Thursday, officials said.\n\nThe attack went on for an hour.", "ASSAULT"),
-        ("en", "Ghana and Togo meet in Geneva\n\nGhana and Togo met in Geneva on Thursday.\n\nThe meeting lasted an hour.", "CONSULT"),
+        ("en", "Talks between Ghana and Togo in Geneva\n\nGhana and Togo held talks in Geneva on Thursday.\n\nThe talks lasted an hour.", "CONSULT"),
         ("fr", "L'Éthiopie bombarde l'Érythrée\n\nL'Éthiopie a bombardé jeudi l'Érythrée.\n\nLe bombardement a duré une heure.", "ASSAULT"),
         ("fr", "Rencontre entre le Ghana et le Togo\n\nLe Ghana et le Togo se sont rencontrés jeudi à Genève.\n\nLa rencontre a duré une heure.", "CONSULT"),
     ],

@@ -189,9 +189,16 @@ def hand_kept(known: Known) -> Iterator[tuple[Row, Row | None]]:
         yield row, same
 
 
+def states() -> Iterator[Row]:
+    """Countries, found by their code alone: their names are the world's."""
+    for _, cells in rows(WORLD / "countries.tsv", 15, 15):
+        if cells[0] == cells[1]:
+            yield Row(cells[2], "country", cells[1], "", float(cells[10]), float(cells[11]), 0)
+
+
 def keys(row: Row) -> set[str]:
     """Every key that leads to a row."""
-    found = set()
+    found = {"=" + row.country} if row.kind == "country" else set()
     for name in row.names:
         words = fold_words(name)
         found.add(joined(words))
@@ -234,7 +241,7 @@ def main() -> None:
         own.append(row)
         if same is not None:
             replaced.add(id(same))
-    write([row for row in given if id(row) not in replaced] + own)
+    write([row for row in given if id(row) not in replaced] + own + list(states()))
 
 
 if __name__ == "__main__":

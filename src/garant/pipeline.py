@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import tee
-from typing import Any
 
-from garant.extract.dates import find_dates
+from garant.extract.dates import DateMention, find_dates
 from garant.extract.events import EventFinder, EventMention
 from garant.extract.statements import StatementFinder
 from garant.extract.status import StatusReader
@@ -29,7 +28,7 @@ from garant.resolve.names import find_names
 from garant.resolve.places import Places
 from garant.resolve.system import System, SystemReader
 from garant.resolve.voices import Voices
-from garant.resolve.when import Whens
+from garant.resolve.when import Whens, tenses
 from garant.resolve.where import Where
 from garant.sources.document import Document
 from garant.world import load_world
@@ -81,19 +80,19 @@ def read_tree(document: Document, tree: Tree, code: str, watch: Callable[[Workin
     language, world, ontology = load_language(code), load_world(), load_ontology()
     # 1. names, places, dates: what can be found without grammar
     names = find_names(tree, world, capital_adjectives=language.capital_adjectives)
-    places = Places(tree, names)
+    places = Places(tree, names, language)
     mentions = find_dates(tree.text, code)
-    published, interval = _published(document, tree, code, mentions)
-    # 2. clauses and who is in them
+    # 2. clauses, who is in them and when they were written
     clauses = Clauses(tree, language)
+    published, interval = _published(document, tree, clauses, mentions)
     actors = Actors(tree, clauses, language, world, names, places.country, _day(interval))
     # 3. who says so
     voices = Voices(document.id, tree, actors, StatementFinder(tree, clauses, language).find())
     # 4. what happened
     finder = EventFinder(tree, clauses, language, ontology, actors.tags)
     found = finder.find()
-    statuses = StatusReader(tree, clauses, language)
     whens, where = Whens(tree, clauses, mentions, interval), Where(tree, clauses, language, places)
+    statuses = StatusReader(tree, clauses, language, lambda i: voices.stance(tree.start[i], tree.end[i]), whens.ahead)
     told = list(event_records(document.id, tree, found, actors, statuses, whens, where, voices, ontology))
     if watch is not None:
         watch(Workings(language, clauses, actors, voices, finder, statuses, told))
@@ -111,11 +110,12 @@ def read_tree(document: Document, tree: Tree, code: str, watch: Callable[[Workin
     return Reading(record, events, voices.statements, tree, system.read(events))
 
 
-def _published(document: Document, tree: Tree, code: str, mentions: list[Any]) -> tuple[Published | None, Interval | None]:
+def _published(document: Document, tree: Tree, clauses: Clauses, mentions: list[DateMention]) -> tuple[Published | None, Interval | None]:
     if document.published:
         day = date.fromisoformat(document.published[:10])
         return Published(str(day), str(day), document.published_basis), Interval(day, day, "day", "document", None)
-    inferred = infer_document_date(document.text, code, [(m, None) for m in mentions], title=document.title)
+    dated = list(zip(mentions, tenses(tree, clauses, mentions), strict=True))
+    inferred = infer_document_date(document.text, clauses.language.code, dated, title=document.title)
     if inferred.interval is None or (inferred.interval.start is None and inferred.interval.end is None):
         return None, None
     start, end = inferred.interval.start, inferred.interval.end

@@ -74,10 +74,10 @@ class Contents:
         if quote.end - quote.start < 2 * SENTENCE_QUOTE:
             first = bisect_left(tree.start, quote.start)
             if first > 0 and tree.word[first - 1][-1:].isalnum():
-                start = tree.start[self._stretch(first, tree.sentences[tree.sentence[i]][0])]
+                start = tree.start[self.stretch(first, tree.sentences[tree.sentence[i]][0])]
         return self._runs_on(start, quote.end, i)
 
-    def _stretch(self, t: int, begin: int) -> int:
+    def stretch(self, t: int, begin: int) -> int:
         """The first token of the stretch that ends before token `t`: back to a colon, semicolon or the sentence's start."""
         while t > begin and self.tree.word[t - 1] not in _ENDS:
             t -= 1
@@ -211,7 +211,7 @@ class Contents:
             return None
         if (weak or self.inside(tree.start[i])) and not self._subject_behind(i):
             return None
-        first = self._stretch(left - 1, begin)
+        first = self.stretch(left - 1, begin)
         before = [t for t in range(first, left - 1) if tree.pos[t] != "PUNCT"]
         right = self._right_edge(i, end)
         after = range(right + 1, end) if right + 1 < end and tree.word[right] in _BREAKS else range(0)
@@ -219,10 +219,18 @@ class Contents:
         clause_before = any(self._finite(t) for t in before)
         if rest and any(self._finite(t) for t in rest) and not self._continues(i, rest[0]):
             return self.widen((tree.start[before[0]], tree.end[rest[-1]])) if before else None
+        if rest and self._resumes(rest, before, i):
+            return self.widen((tree.start[before[0]], tree.end[rest[-1]])) if clause_before else None
         subordinate = any(c < i and tree.has(c, "mark") for c in tree.kids(i, "advcl"))
         if not clause_before or subordinate or (not governs and tree.has(i, "obj") and not self._inverted(i)):
             return None
         return self.widen((tree.start[before[0]], tree.end[before[-1]]))
+
+    def _resumes(self, rest: list[int], before: list[int], i: int) -> bool:
+        """Behind the attribution the reported clause goes on: "…, he said, after talks with them"."""
+        tree, inside = self.tree, set(rest)
+        head = next((t for t in rest if tree.head[t] not in inside), rest[0])
+        return tree.head[head] in before and i not in tree.ancestors(head)
 
     def _subject_behind(self, i: int) -> bool:
         """« …, a lâché le colonel »: the subject follows the verb, as in a reporting clause only."""
@@ -360,13 +368,19 @@ class Contents:
         return self.tree.lemma[c] in self.language.time_nouns
 
     def _taken_up(self, i: int) -> Chars | None:
-        """« …, ce que le Rwanda nie »: the clause before the relative's pronoun."""
+        """« …, ce que le Rwanda nie »: what the clause before the relative's pronoun reports, or that clause itself."""
         tree = self.tree
         for verb in (i, *tree.ancestors(i)):
             if tree.dep[verb] == "acl:relcl":
                 noun = tree.head[verb]
-                first = self._stretch(noun - 1, tree.sentences[tree.sentence[i]][0])
-                return self.chars(range(first, noun)) if tree.pos[noun] == "PRON" and first < noun else None
+                if tree.pos[noun] != "PRON":
+                    return None
+                for g in tree.ancestors(noun):
+                    reported = [c for c in tree.kids(g, "xcomp", "ccomp") if c < noun]
+                    if tree.pos[g] == "VERB" and reported:
+                        return self.chars([t for t in tree.subtree(reported[0]) if t < noun])
+                first = self.stretch(noun - 1, tree.sentences[tree.sentence[i]][0])
+                return self.chars(range(first, noun)) if first < noun else None
         return None
 
     # -- shared ------------------------------------------------------------------------------------------------------

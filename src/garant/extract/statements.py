@@ -136,6 +136,8 @@ class StatementFinder:
         """Who speaks: the deep subject; after a comma or a quotation the noun behind the verb, which parsers take for its object."""
         tree = self.tree
         clause = self.clauses.at(i)
+        if tree.dep[i] == "advcl" and not tree.has(i, "nsubj") and tree.pos[tree.head[i]] == "VERB" and self._cue(tree.lemma[tree.head[i]]) and not self.clauses.is_passive(i):
+            return self._speakers(tree.head[i])
         speakers = [s for s in clause.slots.get("subj", []) if not self.clauses.is_relative(s)]
         if clause.passive and not speakers:
             speakers = [t for t in tree.subtree(i) if t > i and tree.dep[t] == "nmod" and self.clauses.preposition(t) in self.language.agent][:1]
@@ -313,6 +315,8 @@ class StatementFinder:
             comma = next((t for t in range(head + 1, end) if tree.word[t] == "," and not self._inside_phrase(t, own)), None)
             if comma is not None and comma + 1 < end:
                 return self.contents.widen(self.contents.chars(range(comma + 1, end)))
+        if tree.word[i - 1] == "," and all(t in own or tree.pos[t] == "PUNCT" for t in range(head, end)):
+            return self.contents.chars(range(self.contents.stretch(i - 1, begin), i - 1))
         governor = next((a for a in tree.ancestors(i) if a not in own and (tree.pos[a] in ("VERB", "AUX") or tree.head[a] == a)), None)
         if governor is None:
             return None

@@ -69,7 +69,7 @@ class StatusReader:
         if told:
             return told
         status = self.tense_status(i)
-        if status in ("occurred", "ongoing") and self._is_present(i) and self.ahead(i, "future"):
+        if status in ("occurred", "ongoing") and self.is_present(i) and self.ahead(i, "future"):
             return "planned"
         return status
 
@@ -92,6 +92,8 @@ class StatusReader:
     def _by_stance(self, i: int) -> str | None:
         """What somebody demands, promises, hopes or fears is no fact, unless its own verb tells it as past."""
         finite = self._finite_token(i)
+        if self.tree.dep[i] == "acl:relcl":
+            return None
         if finite is not None and (self.tree.feat(finite, "Tense", "Past") or self.tree.feat(i, "Tense", "Past")):
             return None
         return _BY_STANCE.get(self.stance(i) or "")
@@ -116,7 +118,7 @@ class StatusReader:
     def _conditional(self, i: int) -> bool:
         """The predicate stands in a condition or indirect question: "if they withdraw", « on ignore si »."""
         tree, marks = self.tree, self.words["conditional_marks"]
-        return tree.dep[i] in ("advcl", "conj", "ccomp", "xcomp") and any(tree.dep[c] == "mark" and tree.lower[c] in marks for c in tree.children[i])
+        return any(tree.dep[c] == "mark" and tree.lower[c] in marks for c in tree.children[i])
 
     def _in_question(self, i: int) -> bool:
         begin, end = self.tree.sentences[self.tree.sentence[i]]
@@ -178,7 +180,7 @@ class StatusReader:
             return "planned"
         if self._progressive(i):
             return "ongoing"
-        if self._is_present(i) and self._lasts(i, finite):
+        if self.is_present(i) and self._lasts(i, finite):
             return "ongoing"
         if tree.feat(finite, "Tense", "Imp") and tree.lemma[i] in self.words["durative_verbs"] and (finite == i or self._statal(i, finite)):
             return "ongoing"
@@ -201,10 +203,10 @@ class StatusReader:
             return "ongoing" if tree.dep[i] in ("acl", "amod") and tree.lemma[i] in self.words["durative_participles"] else "occurred"
         if tree.dep[i] == "acl" and self._progressive(i):
             comma = tree.word[tree.subtree(i)[0] - 1] == ","
-            return "ongoing" if not comma and not tree.has(i, "mark", "case") and self._main_is_present(i) else "occurred"
+            return "ongoing" if not comma and not tree.has(i, "mark", "case") and self._mainis_present(i) else "occurred"
         return self._tense_of_governor(i)
 
-    def _main_is_present(self, i: int) -> bool:
+    def _mainis_present(self, i: int) -> bool:
         """The next finite verb above is in a present tense, the perfect included."""
         for g in self.tree.ancestors(i):
             finite = self._finite_token(g) if self.tree.pos[g] in ("VERB", "AUX", "NOUN", "ADJ") else None
@@ -216,7 +218,7 @@ class StatusReader:
         tree = self.tree
         return tree.feat(i, "VerbForm", "Ger") or (tree.feat(i, "VerbForm", "Part") and tree.feat(i, "Tense", "Pres"))
 
-    def _is_present(self, i: int) -> bool:
+    def is_present(self, i: int) -> bool:
         """A simple present, or a present passive; a perfect is past."""
         tree = self.tree
         finite = self._finite_token(i)
@@ -245,7 +247,7 @@ class StatusReader:
                 finite = self._finite_token(g)
                 if finite is None and tree.head[g] != g:
                     continue
-                return self._is_present(g) or (finite is not None and tree.dep[finite] == "cop" and tree.feat(finite, "Tense", "Pres")) or self._progressive(g)
+                return self.is_present(g) or (finite is not None and tree.dep[finite] == "cop" and tree.feat(finite, "Tense", "Pres")) or self._progressive(g)
         return True
 
     def _finite_token(self, i: int) -> int | None:
@@ -412,7 +414,7 @@ class StatusReader:
         """A purpose is wanted where the act that serves it is wanted, planned where that is planned, else only intended."""
         if self.tree.pos[g] not in ("VERB", "AUX"):
             return "hypothetical"
-        around = self.own(g) or self._from_governors(g, noun=False) or self._by_stance(g)
+        around = self.own(g) or self._from_governors(g, noun=False) or self._by_stance(g) or (self.tense_status(g) if self._finite_token(g) is not None else None)
         return around if around in ("called_for", "planned") else "hypothetical"
 
     # -- nouns -------------------------------------------------------------------------------------------------------

@@ -190,6 +190,9 @@ class TieFinder(EventFinder):
         if named:
             return [t for c in named for t in self._together(c)]
         head = tree.head[i]
+        before = i - 1 if tree.word[i - 1] == "," else i - 2
+        if tree.dep[i] == "appos" and head < before - 1 and tree.word[before] == "," and tree.pos[before - 1] == "PROPN" and self._is_state(i, before - 1):
+            return [before - 1]
         if tree.dep[i] == "appos" and tree.pos[head] in ("PROPN", "NOUN", "PRON"):
             return self._together(head) if tree.feat(i, "Number", "Plur") else [head]
         if tree.dep[i] in ("compound", "flat", "nmod") and tree.pos[head] == "PROPN" and not tree.has(i, "case"):
@@ -198,6 +201,10 @@ class TieFinder(EventFinder):
             return [t for t in clauses.surface_subjects(head) if abs(t - i) <= _AS_DISTANCE]
         nationalities = [t for a in tree.kids(i, "amod") for t in tree.conjuncts(a) if "state" in self.tags(t)]
         return nationalities
+
+    def _is_state(self, i: int, t: int) -> bool:
+        """« un représentant de Cuba, pays garant »: a noun for states describes the state right before it."""
+        return self.tree.lemma[i] in self._words["member_nouns"] and "state" in self.tags(t)
 
     def _before_copula(self, i: int) -> list[int]:
         """Names right before the copula that the parser coordinated to an adjective, which no name is, are its subject."""

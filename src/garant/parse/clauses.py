@@ -361,6 +361,7 @@ class Clauses:
         self._busy.add(i)
         for c in tree.children[i]:
             self._noun_argument(clause, c)
+        self._complements_above(clause)
         self._share_complements(clause)
         self._support(clause)
         if "subj" not in clause.slots and any(clause.slots.get(p) for p in self.language.comitative):
@@ -426,6 +427,15 @@ class Clauses:
                 self._oblique(clause, d)
         clause.support = c
         clause.support_kind = self.language.support[verb].get("obj", "do")
+
+    def _complements_above(self, clause: Clause) -> None:
+        """« à l'issue de discussions entre X et Y »: what the parser hung on the noun of the compound preposition."""
+        tree, i = self.tree, clause.head
+        head = tree.head[i]
+        if tree.dep[i] == "nmod" and tree.lemma[head] in self.language.relational:
+            for c in tree.kids(head, "nmod", "obl"):
+                if c > i and not any(c in tokens for tokens in clause.slots.values()):
+                    self._noun_argument(clause, c)
 
     def _share_complements(self, clause: Clause) -> None:
         """« les discussions et négociations entre X et Y »: the last conjunct's complement belongs to the first as well."""
@@ -572,6 +582,8 @@ class Clauses:
         for c in self.tree.children[i]:
             if self.tree.dep[c] == "conj" and self.tree.pos[c] in ("NOUN", "PROPN", "PRON", "NUM", "X", "ADJ", "SYM"):
                 found += self._many(c)
+            elif self.tree.dep[c] in ("appos", "flat") and self.tree.pos[c] == "PROPN" and self.tree.pos[i] == "NOUN":
+                found += [t for d in self.tree.kids(c, "conj") if self.tree.pos[d] in ("NOUN", "PROPN") for t in self._many(d)]
         return found
 
     def _counted(self, i: int) -> int:

@@ -19,8 +19,7 @@ from garant.records import Entity, Span
 from garant.resolve.names import NameMatch
 from garant.world import World, WorldEntity, fold_words, slug
 
-# How far an NP is searched for what modifies its head: deeper nesting is another actor's.
-_NAME_DEPS = ("flat", "flat:name", "flat:foreign", "compound", "appos", "nmod", "name")
+# How many mentions may wait for one another: a pronoun in the modifier of a noun in the modifier of …
 _NOT_IN_MENTION = ("acl:relcl", "acl", "conj", "cc", "punct", "parataxis", "appos", "advcl", "ccomp", "cop", "nsubj", "aux", "advmod", "case", "mark", "obl")
 # Agents that may be anybody's, and masters whose men are like them.
 _ANYBODYS = frozenset({"CVL", "MIL", "UAF", "UNK"})
@@ -28,7 +27,7 @@ _ARMED_MASTERS = frozenset({"REB", "UAF", "PRM"})
 _FIGHTERS = frozenset({"MIL", "REB", "PRM", "UAF"})
 _SIDE_PLACES = frozenset({"nsubj", "nsubj:pass", "obj", "obl:agent", "nmod", "nmod:poss", "obl", "conj"})
 _NATIONAL_KINDS = ("country", "institution")
-_RESOLVE_DEPTH = 4
+_RESOLVE_DEPTH = 16
 # Who "the parties" are when no number says how many.
 _PARTIES = 2
 # A country named as a place says more about where a text is set than one named as an actor.
@@ -63,6 +62,7 @@ class Actors:
         # Which step resolved each token, for whoever asks why.
         self.steps: dict[int, str] = {}
         self._busy: set[int] = set()
+        self._cut = False
         self._office_sectors = {o.key: o.sectors for group in language.offices.values() for o in group}
         self.offices = self._find_offices()
         self._ner = {i: (first, last - 1, kind) for first, last, kind in tree.entities for i in range(first, last)}
@@ -78,14 +78,20 @@ class Actors:
     def resolve(self, i: int) -> tuple[Entity, ...]:
         """The actors that token `i`, the head of a mention, stands for; empty when it is none."""
         known = self._memo.get(i)
-        if known is None:
-            if i in self._busy or len(self._busy) > _RESOLVE_DEPTH * 4:
-                return ()
-            self._busy.add(i)
-            known = tuple(_without_government(e) for e in self._resolve(i))
-            self._busy.discard(i)
-            self._memo[i] = known
-        return known
+        if known is not None:
+            return known
+        if i in self._busy or len(self._busy) > _RESOLVE_DEPTH:
+            self._cut = True
+            return ()
+        before, self._cut = self._cut, False
+        self._busy.add(i)
+        found = tuple(_without_government(e) for e in self._resolve(i))
+        self._busy.discard(i)
+        # What a circle cut short is not remembered, unless nobody else is waiting for it.
+        if not self._cut or not self._busy:
+            self._memo[i] = found
+        self._cut = before or (self._cut and bool(self._busy))
+        return found
 
     def tags(self, i: int) -> frozenset[str]:
         """The kinds of entity (`actor`, `state`, `armed`, `person`, `place`) that frames may ask of a token."""

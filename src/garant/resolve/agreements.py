@@ -20,6 +20,8 @@ from garant.world.pacts import Pact, load_pacts
 
 
 _NAMED_BY_QUALIFIERS = frozenset({"text", "truce"})
+# What states vouch for.
+_GUARANTEED = frozenset({"process", "truce", "text", "roadmap"})
 _TRUCES = frozenset({"ceasefire", "truce", "cessation", "armistice"})
 
 
@@ -108,7 +110,7 @@ class Agreements:
         base = " ".join([*before, mention.noun, *(q for q in mention.qualifiers if q.startswith("of "))])
         settled = mention.definite or mention.made
         sides = [e.name for t in mention.between for e in self._party(t)]
-        if mention.kind in _NAMED_BY_QUALIFIERS and before and settled:
+        if mention.kind in _NAMED_BY_QUALIFIERS and before and (settled or len(sides) > 1):
             return base, 6
         if len(sides) > 1:
             return f"{base} between {', '.join(sides[:-1])} and {sides[-1]}", 6
@@ -180,12 +182,9 @@ class Agreements:
                 name = self._name(mention)[0]
                 return Entity(self.actors.mention(t), slug(name), name, None, ())
             return None
-        earlier = [k for k in self.known if k.mentions[0].head < before]
-        best = earlier[-1] if earlier else next(iter(self.known), None)
-        if best is not None:
-            return self._entity(best, before)
-        process = next((m for m in self.mentions if m.kind in ("process", "truce", "text")), None)
-        return Entity(self.actors.mention(process.head), slug(process.noun), process.noun, None, ()) if process else None
+        earlier = [m for m in self.mentions if m.head < before and m.kind in _GUARANTEED]
+        later = [m for m in self.mentions if m.head > before and m.kind in _GUARANTEED]
+        return self.thing((earlier[-1:] + later[:1])[0].head, before) if earlier or later else None
 
     def _entity(self, known: Known, t: int) -> Entity:
         span = self.actors.mention(t) if t < len(self.tree) else Span(0, 0, "")

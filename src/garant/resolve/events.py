@@ -36,7 +36,7 @@ def event_records(
         trigger = trigger_span(tree, mention)
         chain = voices.of(trigger.start, trigger.end)
         status = statuses.read(mention.clause)
-        if status == "occurred" and chain and chain[0].stance == "deny":
+        if status == "occurred" and chain and chain[0].stance == "deny" and mention.frame.type != "ACCUSE":
             status = "denied"
         date = whens.of(mention, status)
         place = where.of(mention)

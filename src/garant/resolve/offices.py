@@ -7,7 +7,7 @@ secretary-general". Whose office it is comes from the title's own complement, el
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from garant.extract.ties import tie_words
 from garant.languages import Language
@@ -25,6 +25,10 @@ _BODY_KINDS = frozenset({"country", "person"})
 _BESIDE = 2
 # A person this many tokens behind a title is another than its holder.
 _NAME_REACH = 6
+# The longest complement of a title before the name, in tokens.
+_COMPLEMENT = 9
+_MINISTRY = "ministry"
+_STOPS = frozenset({",", ";", ":", ".", "(", "«", "“", '"'})
 # Offices whose English name says whose they are.
 _OWN_NAME = frozenset({"UN", "EU", "NATO", "AU", "IAEA", "ICC", "WHO", "OSCE", "European", "African", "Arab", "Pentagon", "Kremlin"})
 
@@ -65,7 +69,7 @@ class Offices:
     def _of_office(self, match: OfficeMatch) -> Iterator[Holding]:
         people = self._people(match.first, match.last, match.head)
         key = match.office.key
-        if not people or self._former(match.head) or key in self.words["no_offices"]:
+        if not people or self._former(match.head) or key in self.words["no_offices"] or self.clauses.preposition(match.first) in self.words["as"]:
             return
         body = self._body(match.head, match.first, match.last)
         for t in people:
@@ -195,6 +199,18 @@ class Offices:
             t += 1
         if t < len(tree) and tree.sentence[t] == tree.sentence[last] and self._is_person(t) and (tree.word[t - 1] == "," or tree.pos[t] == "PROPN"):
             return [t]
+        return self._behind_complement(last)
+
+    def _behind_complement(self, last: int) -> list[int]:
+        """« le chef de la délégation du Nord, Jean Valade, »: between commas, behind the title's complement."""
+        tree = self.tree
+        t = last + 1
+        while t < len(tree) and t <= last + _COMPLEMENT and tree.word[t] not in _STOPS and tree.pos[t] != "AUX" and not self._is_person(t):
+            t += 1
+        if last + 1 < t < len(tree) - 1 and tree.word[t] == "," and tree.sentence[t + 1] == tree.sentence[last] and self._is_person(t + 1):
+            end = self._name_end(t + 1) + 1
+            if end >= len(tree) or tree.pos[end] == "PUNCT":
+                return [t + 1]
         return []
 
     def _is_person(self, t: int) -> bool:
@@ -255,8 +271,20 @@ class Offices:
                 continue
             for entity in self.actors.resolve(c):
                 if entity.id not in self.actors.world.countries and not self._is_country(entity) and not entity.office:
-                    return entity
+                    return self._institution(entity)
+            if self.words["english"] and tree.pos[c] == "NOUN" and tree.dep[c] in ("nmod", "nmod:poss") and not self.actors.resolve(c):
+                words = [t for t in tree.subtree(c, without=("det", "acl:relcl", "acl", "appos", "punct", "case", "conj"))]
+                label = " ".join(tree.word[t] for t in words)
+                return Entity(self.actors.mention(c), slug(label), label)
         return None
+
+    def _institution(self, entity: Entity) -> Entity:
+        """A ministry under its full name: "defence ministry of Norland" rather than "Norland's"."""
+        state = self.actors.world.countries.get(entity.country or "")
+        adjective = state.adjective.lower() if state else ""
+        if state is None or not adjective or _MINISTRY not in entity.name or not entity.name.lower().startswith(adjective):
+            return entity
+        return replace(entity, name=f"{entity.name[len(adjective) :].strip()} of {state.name}")
 
     def _is_country(self, entity: Entity) -> bool:
         found = self.actors.world.entities.get(entity.id)
@@ -269,6 +297,6 @@ class Offices:
         if tree.dep[c] in ("nmod:poss", "compound", "amod"):
             return True
         preposition = self.clauses.preposition(c)
-        return preposition in self.language.genitive
+        return preposition in self.words["of"]
 
 

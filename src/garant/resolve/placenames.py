@@ -23,6 +23,11 @@ _DEPTH = 3
 _REACH = 120
 
 
+def _another(part: Entity, whole: Entity) -> bool:
+    """Whether the two are different places, neither named within the other's name."""
+    return whole.id != part.id and not part.id.endswith(whole.id) and not whole.id.endswith(part.id)
+
+
 @dataclass(frozen=True, slots=True)
 class Within:
     """One place said to be part of another, and the tokens that say it (inside)."""
@@ -156,11 +161,28 @@ class PlaceNames:
         part = next(iter(self.at(t)), None) if noun else self.name(t)
         if part is None:
             return
+        if self._is_country(part):
+            return
         for c in tree.children[t]:
             whole = self._whole(t, c, noun)
-            if whole is not None and whole.id != part.id and not part.id.endswith(whole.id) and not self._is_country(part):
+            if whole is not None and _another(part, whole):
                 yield Within(part, whole, min(t, c, self._at(part)), max(t, c, self._at(part)))
                 return
+        whole = self._behind(max(t, self._at(part)))
+        if whole is not None and _another(part, whole):
+            yield Within(part, whole, min(t, self._at(part)), self._at(whole))
+
+    def _behind(self, t: int) -> Entity | None:
+        """« la province d'Idlib, dans le nord-ouest de la Syrie », "(north-east Syria)": what stands right behind the name."""
+        tree = self.tree
+        if t + 2 >= len(tree) or tree.sentence[t + 2] != tree.sentence[t] or tree.word[t + 1] not in (",", "("):
+            return None
+        after = t + 2
+        if tree.dep[after] == "case" and tree.lemma[after] in self.inside and tree.lemma[after] in self.certain:
+            return next(iter(self.at(tree.head[after])), None)
+        if tree.word[t + 1] == "(" and (tree.lower[after] in self.directions or self.actors.match(after)):
+            return next(iter(self.at(after)), None)
+        return None
 
     def _at(self, entity: Entity) -> int:
         return next((i for i in range(len(self.tree)) if self.tree.start[i] >= entity.span.start), 0)

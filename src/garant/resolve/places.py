@@ -1,31 +1,235 @@
-"""Which place a token names, and how finely."""
+"""Which place a token names, and how finely.
+
+A name is found in the gazetteer (`place_names`) and its namesakes are weighed by what the text says: the phrase that holds it ("Hawija, in
+northern Iraq"), the noun that names its kind ("Idlib province"), the countries that its sentence and the document name, and, last, how many
+people live there. A name that the gazetteer lacks keeps its words and has no coordinates.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
+from math import log10
+
+from garant.languages import Language
 from garant.parse.tree import Tree
 from garant.records import Place, Span
 from garant.resolve.names import NameMatch
+from garant.resolve.place_names import Mention, MentionFinder, PlaceWords, place_words
+from garant.world.gazetteer import AREA, RESOLUTION, Gazetteer, Spot, load_gazetteer
+
+# Weights against the decimal logarithm of a population (a town of 1,000 has 3, a metropolis 7), set on own examples.
+_HELD, _HELD_CLOSELY = 5.0, 2.0
+_IN_SENTENCE = 1.5
+_IN_DOCUMENT = 3.0
+_OF_KIND, _OF_OTHER_KIND = 4.0, -1.5
+# A region, sea or base that somebody wrote into the gazetteer by hand weighs as a large town, a country's own name more than any.
+_AREA_SIZE, _STATE_SIZE = 5.5, 9.0
+# A bare name means the town before its province or district.
+_BARE_TOWN = 1.0
+_EVIDENCE = {"name": 1.0, "adjective": 0.7, "capital": 0.5, "combining": 0.5}
+# A name known only by its sound counts where its country makes up this share of the document's evidence.
+_SOUND_SHARE = 0.3
+# How far the phrase that holds a place may begin behind it, in tokens.
+_HOLDER_REACH = 8
+_COARSE = ("point", "city", "district", "zone", "province", "country")
 
 
 class Places:
     """The places of one document by token."""
 
-    def __init__(self, tree: Tree, names: dict[int, list[NameMatch]]) -> None:
+    def __init__(self, tree: Tree, names: dict[int, list[NameMatch]], language: Language, gazetteer: Gazetteer | None = None) -> None:
         self.tree, self.names = tree, names
+        self.words: PlaceWords = place_words(language)
+        self.gazetteer = gazetteer or load_gazetteer()
+        finder = MentionFinder(tree, names, self.words, self.gazetteer)
+        self.mentions = finder.find()
+        self._by_token = {t: m for m in self.mentions for t in range(m.first, m.last + 1)}
+        self._weights = self._evidence()
+        self._holders = {id(m): h for m, h in zip(self.mentions, map(self._holder, range(len(self.mentions))), strict=True)}
+        self._held = {id(h): m for m in reversed(self.mentions) if (h := self._holders[id(m)]) is not None}
+        self._spots = {id(m): self._choose(m) for m in self.mentions}
+        self._found: dict[int, Place] = {}
+        for m in self.mentions:
+            place = self._place(m)
+            for t in m.tokens():
+                self._found.setdefault(t, place)
+        self._of_adjectives()
+        self.datelines = frozenset(self._datelines())
 
     def country(self, i: int) -> str | None:
-        """The country of the place that token `i` names, None when it names none."""
-        place = self.at(i)
+        """The country of the place that token `i` names, None when it names none or the text does not tell."""
+        place = self._found.get(i)
         return place.country if place else None
 
     def at(self, i: int) -> Place | None:
         """The place that token `i` names."""
-        found = self.names.get(i)
-        if not found or found[0].how not in ("name", "capital") or found[0].aliases[0].entity.kind != "country":
+        return self._found.get(i)
+
+    def spot(self, i: int) -> Spot | None:
+        """The gazetteer's place under the name at token `i`, whatever part or site of it the text means."""
+        mention = self._by_token.get(i)
+        return self._spots[id(mention)] if mention else None
+
+    # -- which of its namesakes --------------------------------------------------------------------------------------
+
+    def _evidence(self) -> dict[str, float]:
+        """How much each country is spoken of, the most being 1."""
+        found: Counter[str] = Counter()
+        for t, matches in self.names.items():
+            for match in matches:
+                country = match.aliases[0].entity.country
+                if country and match.first == t and match.aliases[0].entity.kind == "country":
+                    found[country] += _EVIDENCE.get(match.how, 0)
+        for m in self.mentions:
+            countries = {spot.country for spot in m.spots[:4]}
+            if len(countries) == 1 and not m.country and not m.by_sound and (only := next(iter(countries))):
+                found[only] += 0.5
+        most = max(found.values(), default=0) or 1.0
+        return {country: weight / most for country, weight in found.items()}
+
+    def _holder(self, number: int) -> Mention | None:
+        """The next name, where it holds this one: "Raqqa, Syria", « Idleb, dans le nord-ouest de la Syrie »."""
+        if number + 1 >= len(self.mentions):
             return None
-        match = found[0]
-        start, end = self.tree.chars(match.first, match.last)
-        entity = match.aliases[0].entity
-        resolution = "country" if match.how == "name" else "city"
-        text = self.tree.text[start:end]
-        return Place(Span(start, end, text), entity.name if match.how == "name" else match.aliases[0].written, None, None, entity.country, resolution)
+        tree, m, other = self.tree, self.mentions[number], self.mentions[number + 1]
+        between = range(m.last + 1, other.first)
+        if tree.sentence[m.first] != tree.sentence[other.first] or not 0 < len(between) <= _HOLDER_REACH:
+            return None
+        words = self.words
+        told = False
+        for t in between:
+            lemma, pos = tree.lemma[t], tree.pos[t]
+            if tree.word[t] in (",", "(") or (pos == "ADP" and (lemma in words.containment or tree.lower[t] in words.containment)):
+                told = True
+            elif pos not in ("DET", "ADP", "PUNCT") and not (lemma in words.directions or lemma in words.kinds):
+                return None
+        comma_only = all(tree.pos[t] == "PUNCT" for t in between)
+        if comma_only and len(between) == 1 and not {s.country for s in m.spots} & {s.country for s in other.spots}:
+            return None
+        return other if told else None
+
+    def _choose(self, m: Mention) -> Spot | None:
+        """The likeliest of a mention's places."""
+        holder = self._holders[id(m)]
+        spots = list(m.spots)
+        if m.by_sound:
+            held = {s.country for s in holder.spots} if holder else set()
+            spots = [s for s in spots if s.country in held or self._weights.get(s.country or "", 0) >= _SOUND_SHARE]
+        return max(spots, key=lambda spot: self._score(m, spot, holder), default=None)
+
+    def _score(self, m: Mention, spot: Spot, holder: Mention | None) -> float:
+        country = spot.country or ""
+        score = log10(spot.population + 1) if spot.population else _AREA_SIZE if spot.kind not in ("city", "district", "county") else 2.5
+        if spot.kind == "country":
+            score = _STATE_SIZE
+        score += _IN_DOCUMENT * self._weights.get(country, 0.0)
+        if country in self._sentence_countries(m):
+            score += _IN_SENTENCE
+        if holder is not None:
+            score += self._held_by(spot, holder)
+        within = self._held.get(id(m))
+        if within is not None and any(s.country == spot.country and s.population > 1000 for s in within.spots) and spot.kind != "country":
+            score += _IN_SENTENCE
+        if m.kind:
+            score += _OF_KIND if spot.kind == m.kind else _OF_OTHER_KIND if spot.kind != "region" else 0.0
+        elif spot.kind == "city":
+            score += _BARE_TOWN
+        return score
+
+    def _held_by(self, spot: Spot, holder: Mention) -> float:
+        best = 0.0
+        for other in holder.spots:
+            if other.country and other.country == spot.country:
+                close = other.admin1 and other.admin1 == spot.admin1
+                best = max(best, _HELD + (_HELD_CLOSELY if close else 0.0))
+        return best
+
+    def _sentence_countries(self, m: Mention) -> set[str]:
+        begin, end = self.tree.sentences[self.tree.sentence[m.first]]
+        found = set()
+        for t in range(begin, end):
+            for match in self.names.get(t, ()):
+                entity = match.aliases[0].entity
+                if entity.kind == "country" and entity.country and not m.first <= t <= m.last:
+                    found.add(entity.country)
+        return found
+
+    # -- what is said of it ------------------------------------------------------------------------------------------
+
+    def _place(self, m: Mention) -> Place:
+        spot = self._spots[id(m)]
+        tokens = m.tokens()
+        if tokens[-1] - tokens[0] >= len(tokens) + 3:
+            tokens = list(range(m.first, m.last + 1))
+        start, end = self.tree.chars(tokens[0], tokens[-1])
+        span = Span(start, end, self.tree.text[start:end])
+        own = self.tree.chars(m.first, m.last)
+        name = spot.name if spot else self.tree.text[own[0] : own[1]]
+        country = spot.country if spot else self._told_country(m)
+        latitude, longitude = (spot.latitude, spot.longitude) if spot else (None, None)
+        resolution = self._resolution(m, spot)
+        if m.site:
+            name = m.site.format(name)
+        if m.direction:
+            name = f"{_bearing(m.direction)} of {name}" if m.outside else f"{m.direction} {name}"
+            # A part of a place has no coordinates of its own; around a town its own are near enough for an area.
+            resolution = AREA
+            if spot is None or spot.kind not in ("city", "district", "quarter", "village"):
+                latitude = longitude = None
+        return Place(span, name, latitude, longitude, country, resolution)
+
+    def _told_country(self, m: Mention) -> str | None:
+        """The country of a place that the gazetteer lacks, where the phrase that holds it names one."""
+        holder = self._holders[id(m)]
+        spot = self._spots_of(holder) if holder else None
+        return spot.country if spot else None
+
+    def _spots_of(self, m: Mention) -> Spot | None:
+        return max(m.spots, key=lambda spot: self._score(m, spot, None), default=None)
+
+    def _resolution(self, m: Mention, spot: Spot | None) -> str:
+        """The coarser of what the gazetteer has and what the text calls the place: "Idlib region" is no town."""
+        said = RESOLUTION.get(m.kind, AREA) if m.kind else ""
+        has = spot.resolution if spot else said or "city"
+        return max((said, has), key=_COARSE.index) if said else has
+
+    def _of_adjectives(self) -> None:
+        """« le nord syrien », "Syrian soil": the country in an adjective."""
+        tree, words = self.tree, self.words
+        for t, matches in self.names.items():
+            match = matches[0]
+            if match.how != "adjective" or match.first != t or match.aliases[0].entity.kind != "country":
+                continue
+            noun = tree.head[t]
+            if tree.dep[t] not in ("amod", "nmod", "compound") or noun in self._found or tree.pos[noun] != "NOUN":
+                continue
+            entity = match.aliases[0].entity
+            direction = words.directions.get(tree.lemma[noun])
+            if direction is None and tree.lemma[noun] not in words.soil:
+                continue
+            start, end = tree.chars(min(t, noun), max(t, noun))
+            span = Span(start, end, tree.text[start:end])
+            own = next(iter(self.gazetteer.country(entity.country or "")), None)
+            if direction is None and own is not None:
+                self._found[noun] = Place(span, entity.name, own.latitude, own.longitude, entity.country, "country")
+            elif direction is not None:
+                self._found[noun] = Place(span, f"{direction} {entity.name}", None, None, entity.country, AREA)
+
+    def _datelines(self) -> set[int]:
+        """Tokens before the dash or bracket that opens a dispatch: "IDLIB, Syria (AP) —"."""
+        tree = self.tree
+        found: set[int] = set()
+        for m in self.mentions:
+            begin = tree.sentences[tree.sentence[m.first]][0]
+            if begin != m.first and not (found and max(found) >= m.first - 2):
+                continue
+            if begin and tree.paragraph[begin - 1] == tree.paragraph[begin]:
+                continue
+            ends = next((t for t in range(m.last + 1, min(m.last + 6, len(tree))) if tree.word[t] in ("(", "—", "–", "-", "--")), None)
+            if ends is not None and not any(tree.pos[t] in ("VERB", "AUX", "ADP", "DET") for t in range(m.last + 1, ends)):
+                found |= set(range(m.first, ends))
+        return found
+
+
+def _bearing(direction: str) -> str:
+    return direction.removesuffix("ern")

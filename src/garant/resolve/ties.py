@@ -92,6 +92,11 @@ class Ties:
         return tuple(Entity(span, a.entity.id, a.entity.name, a.entity.country, a.entity.sectors) for a in node.get("", ())[:1] if a.fits(span.text))
 
     def _actor(self, t: int) -> tuple[Entity, ...]:
+        tree = self.tree
+        if tree.pos[t] == "NOUN" and tree.dep[t] == "appos" and tree.pos[tree.head[t]] == "PROPN":
+            named = self._actor(tree.head[t])
+            if named:
+                return named
         found = self.actors.resolve(t)
         if found:
             return found
@@ -103,12 +108,14 @@ class Ties:
         if mention.relation in _OF_AGREEMENTS:
             thing = self.thing(t, mention.head)
             return [thing] if thing else []
-        if t is None:
+        if t is None or (mention.relation == "part_of" and self.tree.dep[t] in ("compound", "amod") and self.tree.pos[t] != "PROPN"):
             return []
         if mention.relation in _OF_PLACES:
             return self.names.at(t)
         if mention.relation == "neighbour_of":
             return [self._state(e) for e in self._actor(t)]
+        if mention.relation == "ally_of":
+            return [self._state(e) if e.sectors[:1] == ("GOV",) and not e.office else e for e in self._actor(t)]
         if mention.relation == "member_of" and self.tree.lemma[t] in self.words["member_nouns"]:
             return [e for c in self.tree.kids(t, "compound", "nmod", "nmod:poss") for e in list(self._actor(c)) or self._group(c)]
         if mention.relation == "leads" and self.words["english"] and t not in self.actors.names:

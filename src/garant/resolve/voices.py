@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
@@ -21,6 +22,8 @@ _NAMING = "en"
 _SENTENCES = 3
 # A description ("the official") may take up a speaker of so many statements before it.
 _STATEMENTS = 20
+# Of two statements with one content, who denies it stands outside who says it.
+_DENIAL = "deny"
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "obl:agent"})
 
 
@@ -29,6 +32,7 @@ class Voices:
 
     def __init__(self, document: str, tree: Tree, actors: Actors, mentions: list[StatementMention]) -> None:
         self.statements: list[Statement] = []
+        self._tree = tree
         self._first = frozenset(actors.language.references["pronouns"]["first"])
         self._speakers = Speakers(tree, actors, mentions)
         for number, mention in enumerate(mentions, 1):
@@ -69,8 +73,28 @@ class Voices:
         self.statements.sort(key=lambda s: (s.content.start, s.content.end, s.cue.start))
 
     def of(self, start: int, end: int) -> list[Statement]:
-        """The statements whose content holds the characters `start` to `end` and whose cue does not, innermost first."""
-        return self._containing(start, end)
+        """The statements whose content holds the characters `start` to `end` and whose cue does not, innermost first.
+
+        What a clause between commas adds to a noun of reported speech ("the accord, reached in May, would hold") is the author's.
+        """
+        aside = self._aside(start)
+        return [s for s in self._containing(start, end) if s.form != "indirect" or aside is None or not s.content.start < aside]
+
+    def _aside(self, start: int) -> int | None:
+        """Where the non-restrictive clause on a noun begins that holds the character `start`, if one does."""
+        tree = self._tree
+        t = bisect_left(tree.end, start + 1)
+        for g in (t, *tree.ancestors(t)) if t < len(tree) else ():
+            if tree.dep[g] in ("acl", "acl:relcl"):
+                first = tree.subtree(g)[0]
+                if first > 0 and tree.word[first - 1] == ",":
+                    return tree.start[first]
+        return None
+
+    def stance(self, start: int, end: int) -> str | None:
+        """The stance of the innermost statement around a span; None in the author's own words."""
+        around = self._containing(start, end)
+        return around[0].stance if around else None
 
     def first_person(self, t: int, tree: Tree) -> tuple[Entity, ...]:
         """Who says "we": the speaker of the innermost statement around token `t`, under the pronoun's own span."""
@@ -87,7 +111,7 @@ class Voices:
             s for s in self.statements
             if s.content.start <= start and end <= s.content.end and not (s.cue.start < end and start < s.cue.end)
         ]  # fmt: skip
-        return sorted(found, key=lambda s: s.content.end - s.content.start)
+        return sorted(found, key=lambda s: (s.content.end - s.content.start, s.stance == _DENIAL))
 
 
 class Speakers:
@@ -114,14 +138,42 @@ class Speakers:
     def _resolve(self, t: int) -> tuple[Entity, ...]:
         tree, actors = self.tree, self.actors
         if tree.pos[t] == "PRON" or tree.lower[t] in self.language.inverted_subjects:
-            return self._pronoun(t)
+            whole = [c for c in tree.kids(t, "nmod") if self.actors.clauses.preposition(c) in self.language.genitive] if self._is_thing(t) else []
+            return self.at(whole[0]) if whole else self._pronoun(t)
         found = actors.resolve(t)
+        named = tree.pos[t] == "NOUN" and not self._is_named(t, found) and self._apposed(t, found)
+        if named:
+            return named
         if not found:
-            apposed = (actors.resolve(c) for c in tree.kids(t, "appos") if tree.pos[c] == "PROPN")
-            return next((e for e in apposed if e), ()) or self._owner(t)
+            return self._owner(t)
         if tree.pos[t] == "NOUN" and actors.match(t) is None and len(found) == 1:
             return self._taken_up(t) or (self._named(t, found[0]),)
         return found
+
+    def _is_named(self, t: int, found: tuple[Entity, ...]) -> bool:
+        """The entity has a name of its own, not its office's or its kind's."""
+        return any(e.id != slug(e.name) or self.actors.match(t) is not None for e in found) and not all(e.office == e.name for e in found)
+
+    def _apposed(self, t: int, found: tuple[Entity, ...]) -> tuple[Entity, ...]:
+        """« la négociatrice, Vera Grabe », "its spokesman, Naji Mustafa": a description with a name beside it is that name."""
+        tree = self.tree
+        for c in tree.kids(t, "appos", "flat", "flat:name", "nmod"):
+            if c < t or tree.has(c, "case"):
+                continue
+            name = next((k for k in tree.subtree(c, without=("nmod", "acl", "acl:relcl", "conj", "obl")) if tree.pos[k] == "PROPN"), None)
+            if name is None:
+                continue
+            last = name
+            while last + 1 < len(tree) and tree.pos[last + 1] == "PROPN" and c in (last + 1, *tree.ancestors(last + 1)):
+                last += 1
+            known = self.actors.resolve(name)
+            if known and self._is_named(name, known):
+                return known
+            if last > name:
+                span = Span(tree.start[name], tree.end[last], tree.text[tree.start[name] : tree.end[last]])
+                country, sectors, office = (found[0].country, found[0].sectors, found[0].office) if found else (None, ("UNK",), None)
+                return (Entity(span, slug(span.text), span.text, country, sectors, office),)
+        return ()
 
     # -- descriptions ------------------------------------------------------------------------------------------------
 
@@ -164,15 +216,31 @@ class Speakers:
         return replace(entity, name=entity.name.removesuffix(agent.name) + singular)
 
     def _taken_up(self, t: int) -> tuple[Entity, ...]:
-        """"The press secretary", « le diplomate »: the last speaker whose own mention has that word, if a name came with it."""
+        """"The press secretary", « le diplomate »: the last person named with that office, or the last speaker with that word."""
         tree = self.tree
-        if not any(tree.dep[c] == "det" and tree.feat(c, "Definite", "Def") for c in tree.children[t]) or tree.has(t, "nmod", "nmod:poss", "amod", "appos", "flat"):
+        if not any(tree.dep[c] == "det" and tree.feat(c, "Definite", "Def") for c in tree.children[t]):
             return ()
+        titled = self._titled(t)
+        if titled or tree.has(t, "nmod", "nmod:poss", "amod", "appos", "flat"):
+            return titled
         earlier = [k for k in self._tokens if k < t][-_STATEMENTS:]
         for k in reversed(earlier):
             for e in self.at(k):
                 words = self.actors.mention(k).text.lower().split() + (e.office or "").lower().split()
                 if tree.lower[t] in words and e.id != slug(self._words(t)) and (tree.pos[k] == "PROPN" or self.actors.is_person(k)):
+                    return (replace(e, span=self.actors.mention(t)),)
+        return ()
+
+    def _titled(self, t: int) -> tuple[Entity, ...]:
+        """The person whom the text has named with the office that token `t` names alone, if no country speaks against it."""
+        office = self.actors.offices.get(t)
+        if office is None:
+            return ()
+        own = self.actors.resolve(t)
+        heads = {m.head for m in self.actors.offices.values() if m.head < t and m.office.key == office.office.key}
+        for head in sorted(heads, reverse=True):
+            for e in self.actors.resolve(head)[:1]:
+                if e.office and e.name != e.office and (not own or own[0].country in (None, e.country) or self.actors.home != own[0].country):
                     return (replace(e, span=self.actors.mention(t)),)
         return ()
 

@@ -110,6 +110,10 @@ class Gazetteer:
         key = sound(words)
         return self._find(key) if key else ()
 
+    def country(self, code: str) -> tuple[Spot, ...]:
+        """The country of an ISO alpha-3 code, empty where there is none."""
+        return self._find("=" + code)
+
     def begins(self, words: tuple[str, ...]) -> bool:
         """Whether some name may begin with these folded words."""
         for key in {joined(words), bare(words)} - {""}:
