@@ -85,7 +85,8 @@ class PactFinder:
 
     def _name_from(self, i: int, pacts: Pacts) -> tuple[int, Pact, str] | None:
         """The longest known name that begins at token `i`: its last token, the pact, and the pact's English name nearest to it."""
-        tree, words = self.tree, []
+        tree = self.tree
+        words: list[str] = []
         best = None
         for t in range(i, min(len(tree), i + pacts.longest + 4)):
             if tree.sentence[t] != tree.sentence[i]:

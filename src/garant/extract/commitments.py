@@ -15,7 +15,9 @@ from garant.parse.clauses import Clauses
 from garant.parse.tree import Tree
 
 _UNDERTAKINGS = frozenset({"AGREE"})
-_CONTENTS = frozenset({"RETREAT", "CONCEDE", "COOPERATE", "AID", "SUPPORT", "CONSULT"})
+_CONTENTS = frozenset({"RETREAT", "CONCEDE", "COOPERATE", "AID", "SUPPORT"})
+# What an agreement that the text has just named obliges to, where it is only told in the future.
+_FORESEEN = frozenset({"RETREAT", "CONCEDE", "COOPERATE"})
 # How many sentences on "it does not say which measures" may follow.
 _AHEAD = 2
 
@@ -44,10 +46,12 @@ class CommitmentReader:
 
     def read(self, mention: EventMention, binding: bool) -> CommitmentMention | None:
         """The commitment that an event is; `binding`: an agreement governs the sentence."""
-        if mention.frame.type in _UNDERTAKINGS:
+        if mention.frame.type in _UNDERTAKINGS or mention.clause.lemma.removeprefix("se_") in self.words["verbs"]:
             measure = self._measure(mention)
             return CommitmentMention(measure, mention.head, False) if measure is not None else None
-        if mention.frame.type in _CONTENTS and self._owed(mention.head, binding):
+        if mention.frame.type in _CONTENTS and (
+            self._owed(mention.head, binding) or (binding and mention.frame.type in _FORESEEN and self._foreseen(mention.head))
+        ):
             return CommitmentMention(mention.head, mention.head, True)
         return None
 
@@ -61,22 +65,32 @@ class CommitmentReader:
             found = self._of_noun(noun)
             if found is not None:
                 return found
-        if clause.kind != "v" or (nouns and tree.lemma[clause.head] in self.words["makers"]):
+        if clause.kind == "n" or self._only_describes(clause.head) or (nouns and tree.lemma[clause.head] in self.words["makers"]):
             return None
         for name in self.words["measures"]:
             for t in clause.slots.get(name, ()):
                 if name in ("obj", "gen") and clause.lemma.removeprefix("se_") not in self.words["object_verbs"]:
                     continue
-                if t not in mention.actors and t not in nouns and tree.pos[t] in ("VERB", "NOUN", "AUX", "ADJ"):
+                if t not in mention.actors and t not in nouns and tree.lemma[t] not in self.language.time_nouns and tree.pos[t] in ("VERB", "NOUN", "AUX", "ADJ"):
                     return self._past_need(t)
         return None
+
+    def _only_describes(self, i: int) -> bool:
+        """« les trêves convenues à Moscou »: a participle that only tells which truces."""
+        return self.tree.dep[i] in ("acl", "amod") and self.clauses.is_passive(i)
+
+    def _foreseen(self, i: int) -> bool:
+        """Told in the future or, of what is not yet agreed, in the conditional."""
+        tree = self.tree
+        finite = [i, *tree.kids(i, "aux", "aux:pass")]
+        return not self.statuses.negated(i) and any(tree.feat(t, "Tense", "Fut") or tree.feat(t, "Mood", "Cnd") or tree.lemma[t] in self.words["future"] for t in finite)
 
     def _of_noun(self, noun: int) -> int | None:
         """« accord sur la nécessité de prendre des mesures », "a pledge to withdraw"."""
         tree = self.tree
         for c in tree.kids(noun, "acl", "nmod", "acl:relcl", "amod"):
             infinitive = tree.pos[c] == "VERB" and (tree.feat(c, "VerbForm", "Inf") or any(tree.lower[m] in self.words["to"] for m in tree.kids(c, "mark")))
-            about = tree.dep[c] == "nmod" and self.clauses.preposition(c) in self.words["measures"] and tree.pos[c] == "NOUN"
+            about = tree.dep[c] == "nmod" and self.clauses.preposition(c) in self.words["measures"] and tree.pos[c] == "NOUN" and tree.lemma[c] not in self.language.time_nouns
             if infinitive or about:
                 return self._past_need(c)
         return None

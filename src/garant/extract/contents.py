@@ -27,6 +27,7 @@ _ENDS = frozenset({";", ":", ".", "!", "?", "…"})
 _GROUP_DEPS = frozenset({"aux", "aux:pass", "expl", "expl:subj", "expl:pass", "expl:pv", "nsubj", "nsubj:pass", "advmod", "iobj", "obj", "compound:prt"})
 _SUBJECTS = ("nsubj", "nsubj:pass")
 _CLAUSAL = frozenset({"VERB", "AUX", "NOUN", "ADJ", "PROPN", "PRON", "ADV", "NUM"})
+_NOMINAL = frozenset({"DET", "NOUN", "PROPN", "ADJ", "ADP", "PART", "PRON", "NUM"})
 _TRIMMED = frozenset({",", ".", "-", "–", "—", ":", ";"})
 
 
@@ -42,6 +43,7 @@ class Contents:
     def __init__(self, tree: Tree, clauses: Clauses, language: Language, quotes: list[Quote]) -> None:
         self.tree, self.clauses, self.language, self.quotes = tree, clauses, language, quotes
         self._complementisers, self._introducers = words_of(language, "that"), words_of(language, "as")
+        self._optional = any(c.needs == "optional" for w in self._complementisers for c in language.cues[w] if c.kind == "that")
         self._starts, self._ends = [q.start for q in quotes], [q.end for q in quotes]
 
     def of_verb(self, i: int, carriers: frozenset[str], speakers: list[int]) -> Chars | None:
@@ -51,7 +53,7 @@ class Contents:
             if beside:
                 return beside
         return (
-            self._introduced(i) or self._clause(i, "quote" not in carriers) or self._infinitive(i, carriers) or self.parenthesis(i, "quote" in carriers and "that" not in carriers)
+            self._introduced(i) or self._clause(i, "that" in carriers or "quote" not in carriers) or self._infinitive(i, carriers) or self.parenthesis(i, "quote" in carriers and "that" not in carriers)
             or self._predication(i, carriers, speakers) or self._prepositional(i, carriers) or self._object(i, carriers, speakers)
             or self._rest(i, carriers)
         )  # fmt: skip
@@ -190,9 +192,13 @@ class Contents:
         own = {i}
         behind = self._subject_behind(i)
         for c in tree.children[i]:
-            if c < i and tree.dep[c] in _GROUP_DEPS and i - c <= _GROUP and not (behind and tree.dep[c] in _SUBJECTS):
+            if c < i and tree.dep[c] in _GROUP_DEPS and i - c <= _GROUP and not (behind and tree.dep[c] in _SUBJECTS and not self._pronoun(c)):
                 own.update(t for t in tree.subtree(c) if tree.pos[t] != "PUNCT")
         left, begin = i, tree.sentences[tree.sentence[i]][0]
+        if not behind and not tree.has(i, "nsubj"):
+            apposed = self.apposed_subject(i)
+            if apposed is not None:
+                return apposed[0]
         while left - 1 >= begin and (left - 1 in own or (left - 2 in own and left - 2 >= begin and tree.pos[left - 1] == "PUNCT")):
             left -= 1
         return left
@@ -207,7 +213,7 @@ class Contents:
         left = self.group(i)
         if left - 1 <= begin or tree.word[left - 1] not in _BREAKS and not self._quote_mark(left - 1):
             return None
-        if not self.clauses._is_finite(i) or any(self.clauses.is_relative(c) for c in tree.children[i]):
+        if not (self.clauses._is_finite(i) or tree.has(i, "nsubj")) or any(self.clauses.is_relative(c) for c in tree.children[i]):
             return None
         if (weak or self.inside(tree.start[i])) and not self._subject_behind(i):
             return None
@@ -232,11 +238,32 @@ class Contents:
         head = next((t for t in rest if tree.head[t] not in inside), rest[0])
         return tree.head[head] in before and i not in tree.ancestors(head)
 
+    def apposed_subject(self, i: int) -> tuple[int, int] | None:
+        """"…, the mission's head, Carlos Ruiz, told …" where the parser lost the subject: its first token and the name's."""
+        tree = self.tree
+        begin = tree.sentences[tree.sentence[i]][0]
+        left = min([i, *(c for c in tree.kids(i, "aux", "advmod") if c < i)])
+        name = left - 1
+        if name - 1 <= begin or tree.word[name] != ",":
+            return None
+        while name - 1 > begin and tree.word[name - 1][:1].isupper():
+            name -= 1
+        if name == left - 1 or tree.word[name - 1] != ",":
+            return None
+        first = name - 1
+        while first - 1 > begin and tree.pos[first - 1] in _NOMINAL and tree.word[first - 1] != "," and name - first < _REACH:
+            first -= 1
+        opens = tree.word[first - 1] == "," or self._quote_mark(first - 1)
+        return (first, name) if opens and first < name - 1 else None
+
     def _subject_behind(self, i: int) -> bool:
         """« …, a lâché le colonel »: the subject follows the verb, as in a reporting clause only."""
         tree = self.tree
-        pronoun = any(tree.lower[c] in self.language.inverted_subjects for c in tree.children[i])
-        return pronoun or any(s > i for s in tree.kids(i, "nsubj"))
+        return any(self._pronoun(c) or (c > i and tree.dep[c] == "nsubj") for c in tree.children[i])
+
+    def _pronoun(self, c: int) -> bool:
+        """A pronoun that only follows its verb (« a-t-il dit »)."""
+        return self.tree.lower[c] in self.language.inverted_subjects
 
     def _finite(self, t: int) -> bool:
         return self.tree.pos[t] in ("VERB", "AUX") and self.tree.feat(t, "VerbForm", "Fin")
@@ -277,6 +304,8 @@ class Contents:
         tree = self.tree
         for c in tree.children[i]:
             if c < i or tree.dep[c] not in ("xcomp", "ccomp", "advcl", "csubj", "obl") or tree.word[tree.subtree(c)[0] - 1] == ",":
+                continue
+            if any(tree.lower[m] in self.language.status["negative_prepositions"] for m in tree.kids(c, "mark", "case")):
                 continue
             if tree.pos[c] in ("VERB", "AUX") and (tree.feat(c, "VerbForm", "Inf") or tree.has(c, "cop", "aux")):
                 return self.chars(tree.subtree(c))
@@ -355,7 +384,7 @@ class Contents:
                 break
             if tree.lower[t] in self._complementisers and tree.pos[t] == "SCONJ" and tree.dep[t] != "fixed":
                 return self.widen(self.chars(range(t, end)))
-        strict = carriers <= _CLAUSES and i + 1 < end and tree.pos[i + 1] in ("DET", "PROPN", "PRON", "NOUN", "ADJ", "NUM")
+        strict = self._optional and carriers <= _CLAUSES and i + 1 < end and tree.pos[i + 1] in ("DET", "PROPN", "PRON", "NOUN", "ADJ", "NUM")
         if strict and tree.lower[i + 1] not in self.language.inverted_subjects and any(self._finite(t) and not self._of_relative(t) for t in range(i + 2, end)):
             return self.widen(self.chars(range(i + 1, end)))
         return None

@@ -148,7 +148,8 @@ class StatementFinder:
             return speakers
         behind = [c for c in tree.kids(i, "obj", "obl", "dep") if c > i and not tree.has(c, "case") and tree.lemma[c] not in self.language.time_nouns]
         pronouns = [c for c in tree.children[i] if tree.lower[c] in self.language.inverted_subjects]
-        return pronouns or behind[:1] or speakers
+        apposed = self.contents.apposed_subject(i) if not speakers else None
+        return pronouns or ([apposed[1]] if apposed else []) or behind[:1] or speakers
 
     def _inverted(self, i: int, has_subject: bool) -> bool:
         """The verb follows a comma or a quotation and nothing that it governs follows it but a noun."""

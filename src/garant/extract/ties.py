@@ -87,7 +87,7 @@ class TieFinder(EventFinder):
 
     def __init__(self, tree: Tree, clauses: Clauses, language: Language, ontology: Ontology, tags: Tags) -> None:
         super().__init__(tree, clauses, language, ontology, tags)
-        self._words = tie_words(language)
+        self.small = tie_words(language)
 
     def find_ties(self) -> Iterator[TieMention]:
         """The tie mentions in text order; a word says at most one relation."""
@@ -99,9 +99,8 @@ class TieFinder(EventFinder):
             if self._hyphenated(i):
                 kind = "h"
             lemma = self.clauses._verb_lemma(i) if kind == "v" and tree.has(i, "compound:prt") else tree.lemma[i]
-            group = table.get((kind, lemma)) or (kind == "v" and table.get((kind, "se_" + lemma))) or table.get((kind, tree.lower[i]))
-            if not group and kind == "v":
-                group = table.get(("a", tree.lower[i]))
+            group = table.get((kind, lemma), []) + (table.get((kind, "se_" + lemma), []) if kind == "v" else [])
+            group = group or table.get((kind, tree.lower[i])) or (table.get(("a", tree.lower[i]), []) if kind == "v" else [])
             if group:
                 yield from self._ties_at(i, kind, group)
 
@@ -128,7 +127,17 @@ class TieFinder(EventFinder):
             return special(clause.head)
         if name == "poss" and clause.kind == "n" and self.tree.dep[clause.head] == "conj":
             return self._possessor_beside(clause)
-        return super().slot(clause, name)
+        found = super().slot(clause, name)
+        if not found and clause.kind == "n" and name not in clause.slots:
+            return self._behind_complement(clause, name)
+        if name == "mod":
+            return [t for t in found if "state" in self.tags(t)] or found
+        return found
+
+    def _behind_complement(self, clause: Clause, name: str) -> list[int]:
+        """"the presence of troops in Iraq": a place that the parser hung on the complement."""
+        inner = [t for slot in ("gen", "for") for t in clause.slots.get(slot, ()) if t > clause.head]
+        return [c for t in inner for c in self.tree.kids(t, "nmod", "obl") if c > t and self.clauses.preposition(c) == name]
 
     def _possessor_beside(self, clause: Clause) -> list[int]:
         """Whose "its allies" are in "the regime and its allies": the noun that they stand beside."""
@@ -167,13 +176,13 @@ class TieFinder(EventFinder):
             return []
         if tree.dep[noun] == "appos" and tree.lemma[noun] in self.language.references["groups"]["nouns"]:
             return self._described(noun) + self._likewise(i)
-        return [noun] + self._likewise(i)
+        return [noun, *self._likewise(i)]
 
     def _likewise(self, i: int) -> list[int]:
         """« au même titre que la Norvège et le Chili »: of whom else the same is said."""
         tree = self.tree
         return [
-            t for c in tree.kids(i, "obl", "nmod") if tree.lemma[c] in self._words["likewise"]
+            t for c in tree.kids(i, "obl", "nmod") if tree.lemma[c] in self.small["likewise"]
             for d in tree.kids(c, "nmod", "obl", "acl", "advcl") for t in tree.conjuncts(d)
         ]  # fmt: skip
 
@@ -197,14 +206,23 @@ class TieFinder(EventFinder):
             return self._together(head) if tree.feat(i, "Number", "Plur") else [head]
         if tree.dep[i] in ("compound", "flat", "nmod") and tree.pos[head] == "PROPN" and not tree.has(i, "case"):
             return [head]
-        if tree.dep[i] == "obl" and clauses.preposition(i) in self._words["as"]:
+        if tree.dep[i] == "obl" and clauses.preposition(i) in self.small["as"]:
             return [t for t in clauses.surface_subjects(head) if abs(t - i) <= _AS_DISTANCE]
-        nationalities = [t for a in tree.kids(i, "amod") for t in tree.conjuncts(a) if "state" in self.tags(t)]
-        return nationalities
+        states = [t for a in tree.kids(i, "amod") for t in tree.conjuncts(a) if "state" in self.tags(t)]
+        return states or self.named_before(i)
+
+    def named_before(self, i: int) -> list[int]:
+        """The name that stands right before the noun's phrase and its comma, whatever the parser made of the two."""
+        tree = self.tree
+        first = min([i, *(c for c in tree.children[i] if c < i and tree.dep[c] != "punct")])
+        name = first - 2
+        if name >= 0 and tree.word[first - 1] == "," and tree.pos[name] == "PROPN" and tree.sentence[name] == tree.sentence[i]:
+            return [name]
+        return []
 
     def _is_state(self, i: int, t: int) -> bool:
         """« un représentant de Cuba, pays garant »: a noun for states describes the state right before it."""
-        return self.tree.lemma[i] in self._words["member_nouns"] and "state" in self.tags(t)
+        return self.tree.lemma[i] in self.small["member_nouns"] and "state" in self.tags(t)
 
     def _before_copula(self, i: int) -> list[int]:
         """Names right before the copula that the parser coordinated to an adjective, which no name is, are its subject."""
@@ -231,7 +249,7 @@ class TieFinder(EventFinder):
             return []
         if tree.pos[head] in ("NOUN", "PROPN") and not tree.has(head, "cop"):
             inner = tree.head[head]
-            if tree.dep[head] in ("xcomp", "obj") and tree.pos[inner] == "VERB" and tree.lemma[inner] in self._words["remain"]:
+            if tree.dep[head] in ("xcomp", "obj") and tree.pos[inner] == "VERB" and tree.lemma[inner] in self.small["remain"]:
                 return self.clauses.surface_subjects(inner)
             return tree.conjuncts(head)
         return [t for t in self.clauses.surface_subjects(head) if tree.pos[t] in ("NOUN", "PROPN", "PRON")]

@@ -18,7 +18,6 @@ from garant.resolve.voices import Voices
 from garant.world import slug
 from garant.world.pacts import Pact, load_pacts
 
-
 _NAMED_BY_QUALIFIERS = frozenset({"text", "truce"})
 # What states vouch for.
 _GUARANTEED = frozenset({"process", "truce", "text", "roadmap"})

@@ -28,6 +28,8 @@ _VIOLENT = frozenset({"ASSAULT", "COERCE", "MOBILIZE"})
 _TOLLS = frozenset({"ASSAULT", "COERCE"})
 # Characters before a date in which a word may make it a deadline.
 _CUE = 24
+# How many sentences back the agreement may be named that still obliges.
+_BACK = 2
 
 
 @lru_cache(maxsize=8)
@@ -110,7 +112,7 @@ class Facets:
         if event.status in ("negated", "denied", "called_for"):
             return event
         for mention in mentions:
-            if mention.head in self._promised:
+            if mention.head in self._promised or (self.tree.paragraph[mention.head] == 0 and not self._full_sentence(mention.head)):
                 continue
             found = self.commitments.read(mention, self._binding(mention.head))
             if found is None:
@@ -127,8 +129,11 @@ class Facets:
         return event
 
     def _binding(self, i: int) -> bool:
-        """Whether the sentence speaks of an agreement."""
-        return self._agreement(i) is not None
+        """Whether the sentence or one of the two before it speaks of an agreement."""
+        sentence = self.tree.sentence[i]
+        begin = self.tree.sentences[max(0, sentence - _BACK)][0]
+        end = self.tree.sentences[sentence][1]
+        return any(begin <= m.head < end and m.kind != "process" for m in self.agreements.mentions)
 
     def _agreement(self, i: int) -> Span | None:
         begin, end = self.tree.sentences[self.tree.sentence[i]]

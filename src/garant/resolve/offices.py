@@ -273,7 +273,7 @@ class Offices:
                 if entity.id not in self.actors.world.countries and not self._is_country(entity) and not entity.office:
                     return self._institution(entity)
             if self.words["english"] and tree.pos[c] == "NOUN" and tree.dep[c] in ("nmod", "nmod:poss") and not self.actors.resolve(c):
-                words = [t for t in tree.subtree(c, without=("det", "acl:relcl", "acl", "appos", "punct", "case", "conj"))]
+                words = tree.subtree(c, without=("det", "acl:relcl", "acl", "appos", "punct", "case", "conj"))
                 label = " ".join(tree.word[t] for t in words)
                 return Entity(self.actors.mention(c), slug(label), label)
         return None

@@ -68,7 +68,7 @@ class PlaceNames:
             if tree.dep[t] in ("appos", "flat", "compound") and tree.pos[tree.head[t]] == "PROPN":
                 return [e for d in tree.conjuncts(tree.head[t]) if (e := self.name(d))]
             subjects = self.clauses.surface_subjects(t) if tree.has(t, "cop") else []
-            named = [e for d in subjects if (e := self.name(d))]
+            named = [e for d in subjects or self._name_before(t) if (e := self.name(d))]
             return named or self._taken_up(t)
         if tree.pos[t] == "PRON" or tree.lemma[t] in self.parts:
             return self._before(t)
@@ -78,6 +78,12 @@ class PlaceNames:
                 if found:
                     return self._directed(t, found)
         return []
+
+    def _name_before(self, t: int) -> list[int]:
+        """« Saraqeb, leur fief »: the name right before the noun's phrase and its comma."""
+        tree = self.tree
+        first = min([t, *(c for c in tree.children[t] if c < t and tree.dep[c] != "punct")])
+        return [first - 2] if first >= 2 and tree.word[first - 1] == "," and tree.pos[first - 2] == "PROPN" else []
 
     def _taken_up(self, t: int) -> list[Entity]:
         """« la ville », "the province": a definite place noun without a name is the place named last."""

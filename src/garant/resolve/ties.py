@@ -23,6 +23,8 @@ _BETWEEN_ACTORS = frozenset({"supports", "ally_of", "opposes", "represents", "me
 _STATED = frozenset({"occurred", "ongoing", "denied"})
 # The longest bracket, in tokens, that gives another name ("Daesh in its Arabic acronym").
 _BRACKET = 7
+# How many sentences back "this coalition" may have been named.
+_BACK = 2
 Thing = Callable[[int | None, int], Entity | None]
 
 
@@ -67,9 +69,9 @@ class Ties:
             for subject in {e.id: e for e in subjects}.values():
                 for t in mention.objects or (None,):
                     for obj in self._objects(mention, t):
-                        if mention.relation == "part_of" and self.tree.pos[mention.subjects[0]] != "PROPN":
+                        if mention.relation == "part_of" and not (self.tree.pos[mention.subjects[0]] == "PROPN" or self.tree.word[mention.subjects[0]].isupper()):
                             continue
-                        if obj.id != subject.id and obj.name != subject.name:
+                        if obj.id != subject.id and obj.name != subject.name and not _own_government(subject, obj):
                             tokens = [mention.head, *mention.subjects, *mention.objects]
                             near = [x for x in tokens if self.tree.sentence[x] == self.tree.sentence[mention.head]]
                             yield self.tie(subject, mention.relation, obj, min(near), max(near), status)
@@ -102,7 +104,11 @@ class Ties:
             return found
         if self.offices._is_person(t):
             return (self.offices._person(t, None),)
-        return self.actors.owner(t) if self.tree.dep[t] != "amod" else ()
+        for c in tree.kids(t, "nummod"):
+            count = self.actors.language.references["groups"]["numerals"].get(tree.lower[c])
+            if count:
+                return tuple(self.actors._last_together(t, int(count)))
+        return self.actors.owner(t) if tree.dep[t] != "amod" else ()
 
     def _objects(self, mention: TieMention, t: int | None) -> list[Entity]:
         if mention.relation in _OF_AGREEMENTS:
@@ -129,8 +135,15 @@ class Ties:
 
     def _group(self, t: int) -> list[Entity]:
         """A body that is no known actor ("the panel"), in the text's own words."""
-        if self.tree.pos[t] not in ("NOUN", "PROPN"):
+        tree = self.tree
+        if tree.pos[t] not in ("NOUN", "PROPN"):
             return []
+        if any(tree.feat(c, "PronType", "Dem") for c in tree.kids(t, "det")):
+            begin = tree.sentences[max(0, tree.sentence[t] - _BACK)][0]
+            named = [m for k in range(begin, t) for m in self.actors.names.get(k, ()) if m.how == "name" and m.aliases[0].entity.kind not in ("country", "person", "institution")]
+            if named:
+                found = named[-1].aliases[0].entity
+                return [Entity(self.actors.mention(t), found.id, found.name, found.country, found.sectors)]
         span = self.actors.mention(t)
         return [Entity(span, f"{self.document}/{span.start}", span.text, None, ())]
 
@@ -158,3 +171,8 @@ class Ties:
                 span = self.actors._span(t + 1, t + 1)
                 if any(a.entity.id == subject.id for a in inner.aliases):
                     yield self.tie(subject, "also_known_as", span, before.first, t + 2)
+
+
+def _own_government(subject: Entity, obj: Entity) -> bool:
+    """A state and its own government are one."""
+    return bool(subject.country) and subject.country == obj.country and subject.sectors[:1] == obj.sectors[:1] == ("GOV",)

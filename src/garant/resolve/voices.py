@@ -24,6 +24,9 @@ _SENTENCES = 3
 _STATEMENTS = 20
 # Of two statements with one content, who denies it stands outside who says it.
 _DENIAL = "deny"
+# A name stands beside its description within so many words, and a comma, bracket or full stop closes it.
+_APPOSED = 12
+_CLOSING = frozenset({",", ".", ")", ";", ":"})
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "obl:agent"})
 
 
@@ -141,12 +144,12 @@ class Speakers:
             whole = [c for c in tree.kids(t, "nmod") if self.actors.clauses.preposition(c) in self.language.genitive] if self._is_thing(t) else []
             return self.at(whole[0]) if whole else self._pronoun(t)
         found = actors.resolve(t)
-        named = tree.pos[t] == "NOUN" and not self._is_named(t, found) and self._apposed(t, found)
+        named = tree.pos[t] != "PROPN" and not self._is_named(t, found) and (self._apposed(t, found) or self._beside(t, found))
         if named:
             return named
         if not found:
             return self._owner(t)
-        if tree.pos[t] == "NOUN" and actors.match(t) is None and len(found) == 1:
+        if (tree.pos[t] == "NOUN" or t in actors.offices) and actors.match(t) is None and len(found) == 1:
             return self._taken_up(t) or (self._named(t, found[0]),)
         return found
 
@@ -166,14 +169,41 @@ class Speakers:
             last = name
             while last + 1 < len(tree) and tree.pos[last + 1] == "PROPN" and c in (last + 1, *tree.ancestors(last + 1)):
                 last += 1
+            if found and self.actors.is_person(name) and not (self.actors.is_person(t) or t in self.actors.offices):
+                continue
             known = self.actors.resolve(name)
             if known and self._is_named(name, known):
                 return known
             if last > name:
                 span = Span(tree.start[name], tree.end[last], tree.text[tree.start[name] : tree.end[last]])
-                country, sectors, office = (found[0].country, found[0].sectors, found[0].office) if found else (None, ("UNK",), None)
-                return (Entity(span, slug(span.text), span.text, country, sectors, office),)
+                return (self._introduced(span, found),)
         return ()
+
+    def _beside(self, t: int, found: tuple[Entity, ...]) -> tuple[Entity, ...]:
+        """The same by the commas alone, where the parser did not see the apposition: two or more capitalised words between them."""
+        tree = self.tree
+        end = tree.sentences[tree.sentence[t]][1]
+        if found and not (self.actors.is_person(t) or t in self.actors.offices):
+            return ()
+        comma = next((k for k in range(t + 1, min(end, t + _APPOSED)) if tree.word[k] == ","), None)
+        if comma is None or any(tree.feat(k, "VerbForm", "Fin") for k in range(t + 1, comma)):
+            return ()
+        first = next((k for k in range(comma + 1, min(end, comma + 4)) if tree.word[k][:1].isupper()), comma)
+        last = first
+        while last + 1 < end and tree.word[last + 1][:1].isupper():
+            last += 1
+        if last == first or last + 1 >= end or tree.word[last + 1] not in _CLOSING:
+            return ()
+        known = self.actors.resolve(first) or self.actors.resolve(last)
+        if known and self._is_named(first, known):
+            return known
+        span = Span(tree.start[first], tree.end[last], tree.text[tree.start[first] : tree.end[last]])
+        return (self._introduced(span, found),)
+
+    def _introduced(self, span: Span, found: tuple[Entity, ...]) -> Entity:
+        """A person under the name `span`, with what the description beside it says."""
+        country, sectors, office = (found[0].country, found[0].sectors, found[0].office) if found else (None, ("UNK",), None)
+        return Entity(span, slug(span.text), span.text, country, sectors, office)
 
     # -- descriptions ------------------------------------------------------------------------------------------------
 
@@ -193,7 +223,7 @@ class Speakers:
             return ()
         span = self.actors.mention(t)
         name = next((c.stance for c in self.language.cues.get(tree.lemma[t], ()) if c.kind == "n"), None)
-        if name is None or self.language.code == _NAMING:
+        if not name or self.language.code == _NAMING:
             name = self._words(t)
         return (Entity(span, slug(name), name, None, ("UNK",)),)
 
@@ -207,9 +237,9 @@ class Speakers:
         """A description keeps its own number and words in its name: "police officer", not "Iraqi police officers"."""
         if entity.id != slug(entity.name) or (t in self.actors.offices and entity.office and self.language.code != _NAMING):
             return entity
-        if self.language.code == _NAMING:
-            return replace(entity, name=self._words(t))
         agent = self.actors.agent(t)
+        if self.language.code == _NAMING:
+            return entity if agent is not None and agent.kind != "person" else replace(entity, name=self._words(t))
         singular = agent and not self.tree.feat(t, "Number", "Plur") and singulars().get(agent.name)
         if agent is None or not singular or not entity.name.endswith(agent.name):
             return entity
@@ -243,6 +273,12 @@ class Speakers:
                 if e.office and e.name != e.office and (not own or own[0].country in (None, e.country) or self.actors.home != own[0].country):
                     return (replace(e, span=self.actors.mention(t)),)
         return ()
+
+    def _is_person(self, k: int) -> bool:
+        """One person: as the actors' room sees it, or a name that has spoken and is no country or known body."""
+        if self.actors.is_person(k):
+            return True
+        return k in self._tokens and self.tree.pos[k] == "PROPN" and self.actors.match(k) is None
 
     # -- pronouns ----------------------------------------------------------------------------------------------------
 
@@ -294,7 +330,7 @@ class Speakers:
         several = tree.has(k, "conj") or tree.feat(k, "Number", "Plur")
         if several != plural and tree.pos[k] != "PROPN":
             return False
-        if person is not None and self.actors.is_person(k) != person:
+        if person is not None and self._is_person(k) != person:
             return False
         if tree.pos[k] == "NOUN" and self.language.inverted_subjects:
             for gender in ("Masc", "Fem"):
