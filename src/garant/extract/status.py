@@ -293,7 +293,7 @@ class StatusReader:
 
     def _from_governors(self, i: int, noun: bool) -> str | None:
         tree = self.tree
-        child, crossed = i, False
+        child, crossed, remote = i, False, False
         for _, g in zip(range(_DEPTH), tree.ancestors(i), strict=False):
             dep = tree.dep[child]
             if dep not in _CARRIED:
@@ -301,8 +301,11 @@ class StatusReader:
             if not crossed and tree.pos[g] in ("VERB", "AUX") and dep not in _BESIDE and self._conditional(g):
                 return "hypothetical"
             status = self._effect(child, g, dep, crossed, child == i, noun)
+            if status == "ongoing" and remote:
+                return None
             if status:
                 return None if status == "none" else status
+            remote = remote or dep in ("nmod", "obl")
             crossed = crossed or self._leaves_clause(child, dep)
             if crossed and dep != "ccomp":
                 return None
@@ -314,7 +317,11 @@ class StatusReader:
             return True
         if dep in ("advcl", "acl"):
             return not self.tree.feat(child, "VerbForm", "Inf")
-        return dep == "conj" and self.clauses._is_finite(child)
+        return dep == "conj" and self.clauses._is_finite(child) and not self._shares_governor(child)
+
+    def _shares_governor(self, child: int) -> bool:
+        """"It is vital that they stop and that all leave": the second clause hangs on what governs the first."""
+        return self.tree.dep[self.tree.head[child]] in ("ccomp", "csubj", "xcomp")
 
     def _effect(self, child: int, g: int, dep: str, crossed: bool, itself: bool, noun: bool) -> str | None:
         tree = self.tree
@@ -352,12 +359,13 @@ class StatusReader:
             return None
         if self.tree.dep[child] == "ccomp" and self.clauses._is_finite(child) and effect in ("planned", "ongoing"):
             return None
-        if effect == "denied" and self.negated(g):
-            return None
+        if effect == "denied" and (self.negated(g) or self.tree.lemma[child] in self.words["speech_nouns"]):
+            return None  # who denies an accusation does not deny that it was made
         if effect == "negated" and self.negated(g):
             return "occurred"
-        if effect == "ongoing":
-            return self._of_control(g) or effect
+        if effect == "ongoing":  # who continues to urge, urges: acts of speech are points in time
+            speaks = any(cue.kind == "v" for cue in self.language.cues.get(self.tree.lemma[child], ()))
+            return self._of_control(g) or (None if speaks else effect)
         return effect
 
     def _governing(self, g: int) -> str | None:

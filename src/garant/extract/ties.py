@@ -100,7 +100,9 @@ class TieFinder(EventFinder):
                 kind = "h"
             lemma = self.clauses._verb_lemma(i) if kind == "v" and tree.has(i, "compound:prt") else tree.lemma[i]
             group = table.get((kind, lemma), []) + (table.get((kind, "se_" + lemma), []) if kind == "v" else [])
-            group = group or table.get((kind, tree.lower[i])) or (table.get(("a", tree.lower[i]), []) if kind == "v" else [])
+            group = group or table.get((kind, tree.lower[i]), [])
+            if kind == "v" and tree.lower[i] != lemma:
+                group = group + table.get(("a", tree.lower[i]), [])
             if group:
                 yield from self._ties_at(i, kind, group)
 
@@ -121,7 +123,7 @@ class TieFinder(EventFinder):
         """The tokens of a slot, those that only ties have included."""
         special = {
             "self": self._described, "bearer": self._bearer, "comp": self._first_half, "noun": self._modified, "beside": self._beside,
-            "of": self._of,
+            "whose": self._whose,
         }.get(name)  # fmt: skip
         if special:
             return special(clause.head)
@@ -146,7 +148,7 @@ class TieFinder(EventFinder):
         pronouns = all(self.tree.pos[t] in ("DET", "PRON") for t in found)
         return [first] if found and pronouns and self.tree.pos[first] in ("NOUN", "PROPN") else found
 
-    def _of(self, i: int) -> list[int]:
+    def _whose(self, i: int) -> list[int]:
         """The complement of the noun that an adjective modifies: « les États garants du cessez-le-feu »."""
         noun = self.tree.head[i]
         return [c for c in self.tree.kids(noun, "nmod") if c > i and self.clauses.preposition(c) in self.language.genitive]
@@ -202,7 +204,7 @@ class TieFinder(EventFinder):
         before = i - 1 if tree.word[i - 1] == "," else i - 2
         if tree.dep[i] == "appos" and head < before - 1 and tree.word[before] == "," and tree.pos[before - 1] == "PROPN" and self._is_state(i, before - 1):
             return [before - 1]
-        if tree.dep[i] == "appos" and tree.pos[head] in ("PROPN", "NOUN", "PRON"):
+        if tree.dep[i] == "appos" and (tree.pos[head] in ("PROPN", "NOUN", "PRON") or tree.word[head].isupper()):
             return self._together(head) if tree.feat(i, "Number", "Plur") else [head]
         if tree.dep[i] in ("compound", "flat", "nmod") and tree.pos[head] == "PROPN" and not tree.has(i, "case"):
             return [head]
@@ -216,7 +218,7 @@ class TieFinder(EventFinder):
         tree = self.tree
         first = min([i, *(c for c in tree.children[i] if c < i and tree.dep[c] != "punct")])
         name = first - 2
-        if name >= 0 and tree.word[first - 1] == "," and tree.pos[name] == "PROPN" and tree.sentence[name] == tree.sentence[i]:
+        if name >= 0 and tree.word[first - 1] == "," and tree.word[name][:1].isupper() and tree.sentence[name] == tree.sentence[i]:
             return [name]
         return []
 

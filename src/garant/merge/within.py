@@ -10,7 +10,7 @@ from garant.records import Entity, Event, Place, When
 # Statuses that may speak of one happening at different points of a text ("will meet" … "the meeting").
 _HAPPENED = frozenset({"occurred", "ongoing"})
 _AHEAD = frozenset({"planned", "called_for", "hypothetical"})
-# So many first letters make two words of one family; five keep "attack" from "attach".
+# So many first letters make two words of one family, of those that frames of one type know.
 _FAMILY = 5
 
 

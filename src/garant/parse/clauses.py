@@ -17,6 +17,7 @@ from garant.parse.tree import Tree
 # How many governors a missing subject is followed through: "said to have agreed to try to meet" has four.
 _CONTROL_DEPTH = 6
 _NOMINAL_DEPS = frozenset({"nmod", "obl", "obl:agent"})
+_LOOSE = frozenset({"parataxis", "dislocated", "vocative", "nmod", "appos", "dep"})
 _QUOTE_ENDS = frozenset({",", '"', "»", "”", "''"})
 _NOMINAL_PLACES = frozenset({"nsubj", "nsubj:pass", "obj", "obl", "nmod", "obl:agent", "iobj"})
 Slots = dict[str, list[int]]
@@ -221,6 +222,9 @@ class Clauses:
         own = own or [c for c in tree.children[i] if tree.dep[c] in ("expl:subj", "expl") and tree.lower[c] in self.language.inverted_subjects]
         if own:
             return self._antecedents(i, own)
+        loose = self._loose_subject(i)
+        if loose:
+            return loose
         if depth == 0 or tree.head[i] == i:
             return []
         head, dep = tree.head[i], tree.dep[i]
@@ -232,6 +236,16 @@ class Clauses:
             return []
         if dep == "conj":
             return self.surface_subjects(head, depth - 1)
+        return []
+
+    def _loose_subject(self, i: int) -> list[int]:
+        """« Le ministre, pour sa part, a déclaré »: a bare name that opens the sentence of a finite verb without a subject is its subject."""
+        tree = self.tree
+        begin = tree.sentences[tree.sentence[i]][0]
+        for c in tree.children[i]:
+            opens = c < i and tree.pos[c] == "PROPN" and tree.dep[c] in _LOOSE and not tree.has(c, "case", "cop")
+            if opens and all(tree.pos[t] in ("DET", "ADJ", "PUNCT") for t in range(begin, c)) and self._is_finite(i):
+                return self._many(c)
         return []
 
     def _subjects_from_verb(self, i: int, head: int, dep: str, depth: int) -> list[int]:

@@ -92,7 +92,7 @@ class Tree:
     def _join_lists(self, base: int) -> None:
         """Mend another: in "Moscow, Tehran and Ankara took part" the first name left outside the list that it opens."""
         for i in range(base, len(self.word) - 2):
-            second = i + 2
+            second = i + 2 if self.pos[i + 2] != "DET" else min(i + 3, len(self.word) - 1)
             if self.word[i + 1] != "," or self.pos[i] != "PROPN" or self.pos[second] != "PROPN" or self.head[i] == second:
                 continue
             governor, dep = self.head[second], self.dep[second]

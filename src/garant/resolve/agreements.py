@@ -16,7 +16,7 @@ from garant.resolve.actors import Actors
 from garant.resolve.placenames import PlaceNames
 from garant.resolve.voices import Voices
 from garant.world import slug
-from garant.world.pacts import Pact, load_pacts
+from garant.world.pacts import Pact, country_names, load_pacts
 
 _NAMED_BY_QUALIFIERS = frozenset({"text", "truce"})
 # What states vouch for.
@@ -115,7 +115,7 @@ class Agreements:
             return f"{base} between {', '.join(sides[:-1])} and {sides[-1]}", 6
         held = next((e for t in mention.places for e in self.names.at(t)), None)
         if held is not None and mention.kind in ("truce", "process") and settled:
-            return (f"{base} in {held.name}" if self._is_country(held) else f"{held.name} {base}"), 5
+            return (f"{base} in {held.name}" if held.name in country_names() else f"{held.name} {base}"), 5
         made = next((e for t in (*mention.made_in, *mention.places) for e in self.names.at(t)), None)
         if made is not None and mention.kind != "process" and (settled or mention.kind == "text"):
             return f"{made.name} {base}", 4
@@ -141,9 +141,6 @@ class Agreements:
             if tree.word[t + 1] in self.table["words"]["roman"] and tree.word[t][:1].isupper() and tree.sentence[t] == tree.sentence[mention.head]:
                 return f"{tree.word[t]} {tree.word[t + 1]}"
         return None
-
-    def _is_country(self, place: Entity) -> bool:
-        return place.name in {e.name for e in self.actors.world.countries.values()}
 
     def _party(self, t: int) -> tuple[Entity, ...]:
         """Who is bound: the actor; for one who signs for a state, the state."""

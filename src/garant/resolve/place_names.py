@@ -17,6 +17,8 @@ from garant.world.gazetteer import MOST_WORDS, Gazetteer, Spot
 
 # A settlement of so many people is known by its bare name; a smaller one needs a preposition, a noun or the recogniser to be believed.
 _KNOWN_SIZE = 30_000
+# As a mere modifier of another noun ("Phoenix pay system") only a metropolis is.
+_FAMOUS_SIZE = 200_000
 _KNOWN_KINDS = frozenset({"city", "village", "quarter", "district", "county"})
 _NOMINAL = frozenset({"PROPN", "NOUN", "ADJ", "NUM", "X", "SYM"})
 _NAMED = frozenset({"nmod", "compound", "appos", "flat", "flat:name", "obl", "nmod:poss"})
@@ -95,6 +97,8 @@ class MentionFinder:
     def __init__(self, tree: Tree, names: dict[int, list[NameMatch]], words: PlaceWords, gazetteer: Gazetteer) -> None:
         self.tree, self.names, self.words, self.gazetteer = tree, names, words, gazetteer
         self.entity = {t: (first, end, label) for first, end, label in tree.entities for t in range(first, end)}
+        # The later words of a person's full name: alone, they are that person rather than the town of the same name.
+        self.surnames = {tree.lower[t] for first, end, label in tree.entities if label == "PER" for t in range(first + 1, end)}
 
     def find(self) -> list[Mention]:
         """The mentions in text order, none within another."""
@@ -119,10 +123,12 @@ class MentionFinder:
         """The longest believable name that begins here."""
         tree = self.tree
         word, first = sequence[at]
-        if at and sequence[at - 1][1] == first or tree.pos[first] not in _NOMINAL and not (tree.pos[first] == "DET" and tree.word[first][:1].isupper()):
+        if at and sequence[at - 1][1] == first:
             return None
         state = self._state(first)
         capital = tree.word[first][:1].isupper()
+        if state is None and tree.pos[first] not in _NOMINAL and not (tree.pos[first] == "DET" and capital):
+            return None
         if state is None and not self.gazetteer.begins((word,)):
             return self._unknown(first) if capital else None
         for size in range(min(MOST_WORDS, len(sequence) - at), 0, -1):
@@ -130,17 +136,19 @@ class MentionFinder:
             if at + size < len(sequence) and sequence[at + size][1] == last or not self._one_name(first, last):
                 continue
             if state is not None and last <= state.last:
-                return self._of_state(state)
+                break
             spots = self.gazetteer.called(tuple(w for w, _ in sequence[at : at + size]))
             if spots and self._believable(first, last, spots):
                 return Mention(first, last, self._head(first, last), spots, label=self._label(first, last))
+        if state is not None:
+            return self._of_state(state)
         return self._unknown(first) if capital else None
 
     def _state(self, first: int) -> NameMatch | None:
         """The match of a country's own name that begins at a token."""
         for match in self.names.get(first, ()):
             entity = match.aliases[0].entity
-            if match.first == first and match.how == "name" and entity.kind == "country":
+            if match.how == "name" and entity.kind == "country":
                 return match
         return None
 
@@ -171,8 +179,13 @@ class MentionFinder:
         governed = self._governed(head)
         if self._known_otherwise(first, last, governed) or (first and tree.lower[first - 1] in self.words.titles):
             return False
+        if all(tree.lower[t] in self.words.directions for t in range(first, last + 1)) and not self._noun_governed(head):
+            return False
         if label == "LOC":
             return True
+        governed = governed or self._held(last)
+        if first == last and tree.lower[first] in self.surnames and not governed:
+            return False
         if self._within_a_name(first, last, head):
             return False
         if label == "PER":
@@ -181,10 +194,19 @@ class MentionFinder:
             entity = self.entity.get(first)
             return entity is not None and entity[:2] == (first, last + 1) and self._known(spots)
         proper = any(tree.pos[t] == "PROPN" for t in range(first, last + 1))
-        return (governed and proper) or (self._known(spots) and (proper or last > first))
+        least = _FAMOUS_SIZE if tree.dep[head] == "compound" else _KNOWN_SIZE
+        return (governed and proper) or (self._known(spots, least) and (proper or last > first))
 
-    def _known(self, spots: tuple[Spot, ...]) -> bool:
-        return any(spot.kind not in _KNOWN_KINDS or spot.population >= _KNOWN_SIZE for spot in spots)
+    def _known(self, spots: tuple[Spot, ...], least: int = _KNOWN_SIZE) -> bool:
+        return any(spot.kind not in _KNOWN_KINDS or spot.population >= least for spot in spots)
+
+    def _held(self, last: int) -> bool:
+        """A name before a comma and another place's name: "Oxford, North Carolina"."""
+        tree, after = self.tree, last + 2
+        if after >= len(tree) or tree.word[last + 1] != "," or tree.sentence[after] != tree.sentence[last]:
+            return False
+        entity = self.entity.get(after)
+        return self._state(after) is not None or (entity is not None and entity[2] == "LOC")
 
     def _known_otherwise(self, first: int, last: int, governed: bool) -> bool:
         """Whether these words are, or are within, the name of an organisation or person, or an adjective of nationality."""
@@ -208,11 +230,12 @@ class MentionFinder:
             return True
         entity = self.entity.get(head)
         if entity is not None and entity[2] in ("ORG", "PER") and entity[1] - entity[0] > last - first + 1:
-            return tree.lemma[tree.head[head]] not in self.words.sites
+            common = entity[2] == "ORG" and tree.pos[tree.head[head]] == "NOUN"
+            return not common and tree.lemma[tree.head[head]] not in self.words.sites
         following = last + 1
         return (
             tree.dep[head] == "compound" and tree.head[head] == following and tree.pos[following] == "PROPN" and tree.lemma[following] not in self.words.sites
-            and tree.lemma[following] not in self.words.kinds
+            and tree.lemma[following] not in self.words.kinds and tree.lower[following] not in self.words.titles
         )  # fmt: skip
 
     def _unknown(self, first: int) -> Mention | None:

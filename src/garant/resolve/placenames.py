@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from garant.records import Entity
 from garant.resolve.actors import Actors
 from garant.resolve.places import Places
 from garant.world import slug
+from garant.world.pacts import country_names
 
 _NAMED = ("nmod", "appos", "flat", "flat:name", "compound")
 _DEPTH = 3
@@ -83,7 +85,7 @@ class PlaceNames:
         """« Saraqeb, leur fief »: the name right before the noun's phrase and its comma."""
         tree = self.tree
         first = min([t, *(c for c in tree.children[t] if c < t and tree.dep[c] != "punct")])
-        return [first - 2] if first >= 2 and tree.word[first - 1] == "," and tree.pos[first - 2] == "PROPN" else []
+        return [first - 2] if first >= 2 and tree.word[first - 1] == "," and tree.word[first - 2][:1].isupper() else []
 
     def _taken_up(self, t: int) -> list[Entity]:
         """« la ville », "the province": a definite place noun without a name is the place named last."""
@@ -96,7 +98,7 @@ class PlaceNames:
         """The last town or province named before token `t`."""
         for k in range(t - 1, max(-1, t - _REACH), -1):
             found = self.name(k) if self.tree.pos[k] == "PROPN" else None
-            if found is not None and not self._is_country(found):
+            if found is not None and found.name not in country_names():
                 return [found]
         return []
 
@@ -167,7 +169,7 @@ class PlaceNames:
         part = next(iter(self.at(t)), None) if noun else self.name(t)
         if part is None:
             return
-        if self._is_country(part):
+        if part.name in country_names():
             return
         for c in tree.children[t]:
             whole = self._whole(t, c, noun)
@@ -191,10 +193,8 @@ class PlaceNames:
         return None
 
     def _at(self, entity: Entity) -> int:
-        return next((i for i in range(len(self.tree)) if self.tree.start[i] >= entity.span.start), 0)
-
-    def _is_country(self, part: Entity) -> bool:
-        return part.name in {e.name for e in self.actors.world.countries.values()}
+        """The token at which a place is named."""
+        return min(bisect_left(self.tree.start, entity.span.start), len(self.tree) - 1)
 
     def _whole(self, t: int, c: int, noun: bool) -> Entity | None:
         """The place that dependent `c` of place `t` says it lies in."""

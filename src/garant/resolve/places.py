@@ -18,12 +18,13 @@ from garant.resolve.place_names import Mention, MentionFinder, PlaceWords, place
 from garant.world.gazetteer import AREA, RESOLUTION, Gazetteer, Spot, load_gazetteer
 
 # Weights against the decimal logarithm of a population (a town of 1,000 has 3, a metropolis 7), set on own examples.
-_HELD, _HELD_CLOSELY = 5.0, 2.0
+_HELD = 5.0
 _IN_SENTENCE = 1.5
 _IN_DOCUMENT = 3.0
 _OF_KIND, _OF_OTHER_KIND = 4.0, -1.5
 # A region, sea or base that somebody wrote into the gazetteer by hand weighs as a large town, a country's own name more than any.
-_AREA_SIZE, _STATE_SIZE = 5.5, 9.0
+_REGION_SIZE, _SITE_SIZE, _STATE_SIZE = 7.5, 5.5, 9.0
+_UNCOUNTED_SIZE = 2.5
 # A bare name means the town before its province or district.
 _BARE_TOWN = 1.0
 _EVIDENCE = {"name": 1.0, "adjective": 0.7, "capital": 0.5, "combining": 0.5}
@@ -47,7 +48,10 @@ class Places:
         self._weights = self._evidence()
         self._holders = {id(m): h for m, h in zip(self.mentions, map(self._holder, range(len(self.mentions))), strict=True)}
         self._held = {id(h): m for m in reversed(self.mentions) if (h := self._holders[id(m)]) is not None}
-        self._spots = {id(m): self._choose(m) for m in self.mentions}
+        self._spots: dict[int, Spot | None] = {}
+        # The last first: a place that holds another stands behind it.
+        for m in reversed(self.mentions):
+            self._spots[id(m)] = self._choose(m)
         self._found: dict[int, Place] = {}
         for m in self.mentions:
             place = self._place(m)
@@ -110,39 +114,40 @@ class Places:
 
     def _choose(self, m: Mention) -> Spot | None:
         """The likeliest of a mention's places."""
-        holder = self._holders[id(m)]
+        holder = self._holding(m)
         spots = list(m.spots)
         if m.by_sound:
-            held = {s.country for s in holder.spots} if holder else set()
-            spots = [s for s in spots if s.country in held or self._weights.get(s.country or "", 0) >= _SOUND_SHARE]
+            held = holder.country if holder else None
+            spots = [s for s in spots if s.country == held or self._weights.get(s.country or "", 0) >= _SOUND_SHARE]
+        if holder is not None:
+            # A place said to lie elsewhere than all of its namesakes is one that the gazetteer lacks.
+            spots = [s for s in spots if s.country == holder.country and (not s.admin1 or holder.kind == "country" or s.admin1 == holder.admin1)]
         return max(spots, key=lambda spot: self._score(m, spot, holder), default=None)
 
-    def _score(self, m: Mention, spot: Spot, holder: Mention | None) -> float:
+    def _holding(self, m: Mention) -> Spot | None:
+        """The country or province that holds a smaller place, by the phrase behind it."""
+        behind = self._holders[id(m)]
+        holder = self._spots.get(id(behind)) if behind else None
+        if holder is None or holder.kind not in ("country", "province") or not holder.country:
+            return None
+        return None if m.country or (m.kind == "province" and holder.kind == "province") else holder
+
+    def _score(self, m: Mention, spot: Spot, holder: Spot | None) -> float:
         country = spot.country or ""
-        score = log10(spot.population + 1) if spot.population else _AREA_SIZE if spot.kind not in ("city", "district", "county") else 2.5
-        if spot.kind == "country":
-            score = _STATE_SIZE
+        score = _size(spot)
         score += _IN_DOCUMENT * self._weights.get(country, 0.0)
         if country in self._sentence_countries(m):
             score += _IN_SENTENCE
-        if holder is not None:
-            score += self._held_by(spot, holder)
+        if holder is not None and spot.kind in ("country", "province") and spot.kind == holder.kind:
+            score -= _HELD
         within = self._held.get(id(m))
         if within is not None and any(s.country == spot.country and s.population > 1000 for s in within.spots) and spot.kind != "country":
             score += _IN_SENTENCE
         if m.kind:
             score += _OF_KIND if spot.kind == m.kind else _OF_OTHER_KIND if spot.kind != "region" else 0.0
-        elif spot.kind == "city":
+        elif spot.kind == "city" and any(s.kind in ("province", "district") and (s.country, s.admin1) == (spot.country, spot.admin1) for s in m.spots):
             score += _BARE_TOWN
         return score
-
-    def _held_by(self, spot: Spot, holder: Mention) -> float:
-        best = 0.0
-        for other in holder.spots:
-            if other.country and other.country == spot.country:
-                close = other.admin1 and other.admin1 == spot.admin1
-                best = max(best, _HELD + (_HELD_CLOSELY if close else 0.0))
-        return best
 
     def _sentence_countries(self, m: Mention) -> set[str]:
         begin, end = self.tree.sentences[self.tree.sentence[m.first]]
@@ -180,12 +185,8 @@ class Places:
 
     def _told_country(self, m: Mention) -> str | None:
         """The country of a place that the gazetteer lacks, where the phrase that holds it names one."""
-        holder = self._holders[id(m)]
-        spot = self._spots_of(holder) if holder else None
-        return spot.country if spot else None
-
-    def _spots_of(self, m: Mention) -> Spot | None:
-        return max(m.spots, key=lambda spot: self._score(m, spot, None), default=None)
+        holder = self._holding(m)
+        return holder.country if holder else None
 
     def _resolution(self, m: Mention, spot: Spot | None) -> str:
         """The coarser of what the gazetteer has and what the text calls the place: "Idlib region" is no town."""
@@ -229,6 +230,17 @@ class Places:
             if ends is not None and not any(tree.pos[t] in ("VERB", "AUX", "ADP", "DET") for t in range(m.last + 1, ends)):
                 found |= set(range(m.first, ends))
         return found
+
+
+def _size(spot: Spot) -> float:
+    """How much a place weighs by itself."""
+    if spot.kind == "country":
+        return _STATE_SIZE
+    if spot.population:
+        return log10(spot.population + 1)
+    if spot.kind in ("region", "sea", "province"):
+        return _REGION_SIZE
+    return _UNCOUNTED_SIZE if spot.kind in ("city", "district", "county") else _SITE_SIZE
 
 
 def _bearing(direction: str) -> str:

@@ -270,7 +270,7 @@ class Speakers:
         heads = {m.head for m in self.actors.offices.values() if m.head < t and m.office.key == office.office.key}
         for head in sorted(heads, reverse=True):
             for e in self.actors.resolve(head)[:1]:
-                if e.office and e.name != e.office and (not own or own[0].country in (None, e.country) or self.actors.home != own[0].country):
+                if self.actors.is_person(head) and e.name != e.office and e.id != slug(e.office or e.name.lower()) and (not own or own[0].country in (None, e.country) or self.actors.home != own[0].country):
                     return (replace(e, span=self.actors.mention(t)),)
         return ()
 
@@ -278,7 +278,10 @@ class Speakers:
         """One person: as the actors' room sees it, or a name that has spoken and is no country or known body."""
         if self.actors.is_person(k):
             return True
-        return k in self._tokens and self.tree.pos[k] == "PROPN" and self.actors.match(k) is None
+        if k not in self._tokens or self.tree.pos[k] != "PROPN":
+            return False
+        known = [self.actors.world.entities.get(e.id) for e in self.at(k)]
+        return bool(known) and all(e is None or e.kind == "person" for e in known)
 
     # -- pronouns ----------------------------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from garant._tables import alternatives, rows
-from garant.world import fold_words
+from garant.world import fold_words, load_world
 
 _ROOT = Path(__file__).parent
 
@@ -34,6 +34,7 @@ class Pacts:
         self.by_words: dict[tuple[str, ...], list[Pact]] = {}
         self.first_words: set[str] = set()
         self.longest = 1
+        self._begins: dict[str, bool] = {}
         for pact in pacts:
             for name in (*pact.names, *pact.others):
                 words = tuple(fold_words(name))
@@ -41,6 +42,13 @@ class Pacts:
                     self.by_words.setdefault(words, []).append(pact)
                     self.first_words.add(words[0])
                     self.longest = max(self.longest, len(words))
+
+    def may_begin(self, word: str) -> bool:
+        """Whether a name may begin with this word as written; remembered, for it is asked of every token."""
+        known = self._begins.get(word)
+        if known is None:
+            known = self._begins[word] = any(w in self.first_words for w in fold_words(word))
+        return known
 
     def named(self, name: str) -> list[Pact]:
         """The pacts that bear this name."""
@@ -51,6 +59,12 @@ class Pacts:
 def load_pacts() -> Pacts:
     """The shipped agreements and processes."""
     return Pacts(_read())
+
+
+@lru_cache(maxsize=1)
+def country_names() -> frozenset[str]:
+    """The English names of all countries."""
+    return frozenset(country.name for country in load_world().countries.values())
 
 
 def _read() -> Iterator[Pact]:
