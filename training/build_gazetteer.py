@@ -114,7 +114,7 @@ def settlements(code: dict[str, str]) -> list[Row]:
         name = plain(city["name"], country)
         names = {name}
         if country in CONFLICT or size >= ALIASES_FROM:
-            names |= set(sorted((a for a in city["alternatenames"] if usable(a, country)), key=len)[:MOST_ALIASES])
+            names |= set(sorted((a for a in city["alternatenames"] if usable(a, country)), key=len)[: MOST_ALIASES * 2 if country in CONFLICT else MOST_ALIASES])
         found.append(Row(name, "city", country, city["admin1code"], city["latitude"], city["longitude"], size, names))
     return found
 

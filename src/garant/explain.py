@@ -14,6 +14,7 @@ from typing import TextIO
 
 from garant import batch
 from garant._errors import GarantError, InputError
+from garant._tables import alternatives, parts
 from garant.extract.events import EventMention
 from garant.languages import load_language
 from garant.languages.frames import NEGATIVE, Frame, Term
@@ -258,12 +259,18 @@ class Explainer:
         return failed
 
     def _pattern(self, frame: Frame) -> str:
-        """The frame as it is written in its file, conditions and all."""
+        """The frame as it is written in its file, of the alternative heads only its own."""
+        own = next((name for name in self._written(frame)[0] if {frame.lemma, *frame.rest} == set(parts(name) if frame.kind == "n" else [name])), frame.lemma)
+        return " ".join([f"{frame.kind}:{own}", *self._written(frame)[1]])
+
+    def _written(self, frame: Frame) -> tuple[list[str], list[str]]:
+        """The heads and the conditions on the frame's line; without the file, as they were understood."""
         name, _, number = frame.where.rpartition(":")
         path = self.made.language.folder / "frames" / name
-        if path.is_file():
-            return path.read_text(encoding="utf-8").splitlines()[int(number) - 1].split("\t")[0].strip()
-        return " ".join([f"{frame.kind}:{frame.lemma}", *map(term_text, frame.terms)])
+        if not path.is_file():
+            return [frame.lemma], [term_text(term) for term in frame.terms]
+        head, *terms = path.read_text(encoding="utf-8").splitlines()[int(number) - 1].split("\t")[0].split()
+        return alternatives(head.partition(":")[2]), terms
 
 
 def term_text(term: Term) -> str:

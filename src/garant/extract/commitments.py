@@ -88,7 +88,7 @@ class CommitmentReader:
     def _of_noun(self, noun: int) -> int | None:
         """« accord sur la nécessité de prendre des mesures », "a pledge to withdraw"."""
         tree = self.tree
-        for c in tree.kids(noun, "acl", "nmod", "acl:relcl", "amod"):
+        for c in tree.kids(noun, "acl", "nmod", "acl:relcl", "amod", "xcomp"):
             infinitive = tree.pos[c] == "VERB" and (tree.feat(c, "VerbForm", "Inf") or any(tree.lower[m] in self.words["to"] for m in tree.kids(c, "mark")))
             about = tree.dep[c] == "nmod" and self.clauses.preposition(c) in self.words["measures"] and tree.pos[c] == "NOUN" and tree.lemma[c] not in self.language.time_nouns
             if infinitive or about:
@@ -97,7 +97,7 @@ class CommitmentReader:
 
     def _past_need(self, t: int) -> int:
         """« la nécessité de prendre »: the infinitive behind an abstract noun is the measure."""
-        inner = [c for c in self.tree.kids(t, "acl", "nmod") if self.tree.pos[c] == "VERB" and self.tree.feat(c, "VerbForm", "Inf")]
+        inner = [c for c in self.tree.kids(t, "acl", "nmod", "xcomp") if self.tree.pos[c] == "VERB" and self.tree.feat(c, "VerbForm", "Inf")]
         return inner[0] if inner and self.tree.pos[t] == "NOUN" else t
 
     # -- obligations -------------------------------------------------------------------------------------------------

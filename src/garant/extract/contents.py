@@ -53,10 +53,24 @@ class Contents:
             if beside:
                 return beside
         return (
-            self._introduced(i) or self._clause(i, "that" in carriers or "quote" not in carriers) or self._infinitive(i, carriers) or self.parenthesis(i, "quote" in carriers and "that" not in carriers)
+            self._introduced(i) or self._interrupted(i) or self._clause(i, "that" in carriers or "quote" not in carriers) or self._infinitive(i, carriers) or self.parenthesis(i, "quote" in carriers and "that" not in carriers)
             or self._predication(i, carriers, speakers) or self._prepositional(i, carriers) or self._object(i, carriers, speakers)
             or self._rest(i, carriers)
         )  # fmt: skip
+
+    def of_mistaken(self, i: int, carriers: frozenset[str]) -> Chars | None:
+        """The content of a cue that the tagger took for another part of speech: what follows "that", or an infinitive right behind it."""
+        tree = self.tree
+        end = tree.sentences[tree.sentence[i]][1]
+        if "that" in carriers and i + 1 < end and tree.lower[i + 1] in self._complementisers:
+            return self.widen(self.chars(range(i + 1, end)))
+        if "inf" not in carriers:
+            return None
+        first = next((t for t in range(i + 1, min(end, i + 3)) if tree.feat(t, "VerbForm", "Inf")), None)
+        if first is None:
+            return None
+        head = tree.head[first] if tree.dep[first] in ("aux", "aux:pass", "cop") else first
+        return self.chars([t for t in tree.subtree(head) if t >= first])
 
     # -- quotations --------------------------------------------------------------------------------------------------
 
@@ -211,7 +225,7 @@ class Contents:
         tree = self.tree
         begin, end = tree.sentences[tree.sentence[i]]
         left = self.group(i)
-        if left - 1 <= begin or tree.word[left - 1] not in _BREAKS and not self._quote_mark(left - 1):
+        if left - 1 <= begin or (tree.word[left - 1] not in _BREAKS and not self._quote_mark(left - 1)):
             return None
         if not (self.clauses._is_finite(i) or tree.has(i, "nsubj")) or any(self.clauses.is_relative(c) for c in tree.children[i]):
             return None
@@ -255,6 +269,15 @@ class Contents:
             first -= 1
         opens = tree.word[first - 1] == "," or self._quote_mark(first - 1)
         return (first, name) if opens and first < name - 1 else None
+
+    def _interrupted(self, i: int) -> Chars | None:
+        """"The rebels, he said, have left": commas on both sides, whatever the parser makes of the halves."""
+        tree = self.tree
+        begin, end = tree.sentences[tree.sentence[i]]
+        left, right = self.group(i), self._right_edge(i, end)
+        if left - 1 <= begin or tree.word[left - 1] != "," or right + 1 >= end or tree.word[right] != ",":
+            return None
+        return self.parenthesis(i) if any(self._finite(t) for t in range(right, end)) and not self._continues(i, right + 1) else None
 
     def _subject_behind(self, i: int) -> bool:
         """« …, a lâché le colonel »: the subject follows the verb, as in a reporting clause only."""

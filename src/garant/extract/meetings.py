@@ -39,22 +39,26 @@ class MeetingReader:
     def __init__(self, tree: Tree, clauses: Clauses, language: Language) -> None:
         self.tree, self.clauses = tree, clauses
         self.words = meeting_words(language)
+        self.times = language.time_nouns
         self.rounds, self.talks, self.verbs = (frozenset(self.words[name]) for name in ("rounds", "talks", "verbs"))
         self.ordinals: dict[str, int] = self.words["ordinals"]
         self.endings: tuple[str, ...] = tuple(self.words["endings"]["words"])
         self.levels: dict[str, str] = self.words["levels"]
 
-    def read(self, mention: EventMention, pinned: bool) -> MeetingMention | None:
+    def read(self, mention: EventMention, pinned: bool, heads_of_events: frozenset[int]) -> MeetingMention | None:
         """The meeting that an event of talks is; `pinned`: its place, its day or two sides of it are said."""
         tree = self.tree
-        heads = [mention.head, *mention.also, *self._nouns_of(mention)]
+        around = self._round_of(mention.head)
+        if around is not None and around in heads_of_events:
+            return None
+        heads = [mention.head, *mention.also, *self._nouns_of(mention), *([] if around is None else [around])]
         ordinal = next((n for h in heads if (n := self.ordinal(h)) is not None), None)
         if ordinal is None:
             ordinal = self._times(mention.head)
         lemma, verbal = mention.clause.lemma, mention.clause.kind == "v"
         named = any(tree.lemma[h] in self.rounds for h in heads)
         talks = tree.lemma[mention.head] in self.talks
-        if not verbal and (self._inside_round(mention.head) or (talks and tree.has(mention.head, "cop"))):
+        if not verbal and talks and tree.has(mention.head, "cop"):
             return None
         together = verbal and (lemma in self.verbs or tree.lemma[mention.head] in self.verbs)
         if not (ordinal or named or together or (talks and pinned)):
@@ -66,11 +70,12 @@ class MeetingReader:
         tree = self.tree
         return [c for c in tree.kids(mention.head, *_COMPLEMENTS, "nsubj", "nsubj:pass") if tree.lemma[c] in self.rounds or tree.lemma[c] in self.talks]
 
-    def _inside_round(self, i: int) -> bool:
-        """« un cycle de discussions »: the talks are those of the round, which is the event."""
+    def _round_of(self, i: int) -> int | None:
+        """« un cycle de discussions »: the round that the talks at `i` are; where it is an event itself, they are no other."""
         tree = self.tree
         head = tree.head[i]
-        return tree.dep[i] in ("nmod", "compound") and head != i and tree.lemma[head] in self.rounds and tree.lemma[i] in (self.talks | self.rounds)
+        inside = tree.dep[i] in ("nmod", "compound") and head != i and tree.lemma[head] in self.rounds
+        return head if inside and tree.lemma[i] in (self.talks | self.rounds) else None
 
     def ordinal(self, i: int) -> int | None:
         """The number that stands with the noun `i`: "fifth round", « 12e session », "Astana-12"."""
@@ -116,4 +121,4 @@ class MeetingReader:
 
     def _topics(self, mention: EventMention) -> tuple[int, ...]:
         slots = mention.clause.slots
-        return tuple(t for name in self.words["topics"] for t in slots.get(name, ()))
+        return tuple(t for name in self.words["topics"] for t in slots.get(name, ()) if self.tree.lemma[t] not in self.times and self.tree.pos[t] != "NUM")

@@ -24,6 +24,9 @@ _SAME = 8
 _LAST_SPEAKER = 1200
 # What is not said yet, or was not said, is no statement.
 _UNSAID = frozenset({"planned", "hypothetical", "called_for", "negated"})
+_COMPLEMENTS = frozenset({"obl", "obl:agent", "obj", "iobj", "nmod", "advmod"})
+# What taggers take present-tense verbs for.
+_MISTAKEN = frozenset({"NOUN", "ADJ", "ADV", "PRON", "PROPN", "X"})
 # Verbs of these stances have an object of their own, so that a noun behind them after a mere comma is no subject.
 _GOVERNING = frozenset({"demand", "accuse"})
 
@@ -49,7 +52,7 @@ class StatementMention:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """speech.tsv as look-ups: prepositions and media by their first word, carriers by the cell that lists them."""
+    """speech.tsv as look-ups: prepositions by their first word, media by every word of their names, carriers by the cell that lists them."""
 
     prepositions: dict[str, list[tuple[tuple[str, ...], Cue]]]
     media: dict[str, list[tuple[tuple[str, ...], Cue]]]
@@ -67,7 +70,8 @@ def lexicon(language: Language) -> Lexicon:
             if cue.kind == "prep":
                 found.prepositions.setdefault(words[0], []).append((words, cue))
             elif cue.kind == "medium":
-                found.media.setdefault(parts(lemma)[0], []).append((tuple(parts(lemma)), cue))
+                for word in parts(lemma):
+                    found.media.setdefault(word, []).append((tuple(parts(lemma)), cue))
     for table in (found.prepositions, found.media):
         for entries in table.values():
             entries.sort(key=lambda entry: -len(entry[0]))
@@ -102,8 +106,12 @@ class StatementFinder:
                     cue = self._cue(self.clauses.at(i).lemma) or self._cue(lemma)
                     if cue:
                         yield from self._of_verb(i, cue)
-            elif tree.lemma[i] in media and tree.dep[i] == "obl":
+                continue
+            if tree.lemma[i] in media and tree.dep[i] == "obl":
                 yield from self._of_medium(i)
+            verb = self.language.lemmas.get(("VERB", tree.lower[i]))
+            if verb in cues and tree.pos[i] in _MISTAKEN:
+                yield from self._of_mistaken(i, verb)
 
     def _cue(self, lemma: str, kind: str = "v") -> Cue | None:
         return next((c for c in self.language.cues.get(lemma, ()) if c.kind == kind), None)
@@ -123,14 +131,39 @@ class StatementFinder:
             return
         yield self._mention(i, cue, speakers, content)
 
+    def _of_mistaken(self, i: int, lemma: str) -> Iterator[StatementMention]:
+        """A cue that the tagger took for a noun, an adjective or an adverb: it has a verb's complement and no article."""
+        tree = self.tree
+        cue = self._cue(lemma)
+        if cue is None or tree.has(i, "det", "case", "nmod:poss", "aux", "aux:pass", "cop"):
+            return
+        carriers = self.lexicon.carriers[cue.needs]
+        content = self.contents.of_mistaken(i, carriers)
+        speaker = self._subject_left(i)
+        if content is None or speaker is None or self.statuses.negated(i):
+            return
+        speakers = tuple(tree.conjuncts(speaker))
+        yield StatementMention(i, speakers, (), (tree.start[i], tree.end[i]), content, self._form(*content), cue.stance, self._medium(i, list(speakers), content))
+
+    def _subject_left(self, i: int) -> int | None:
+        """The noun before a verb that the parser did not see: its subject, what it hangs on, or the subject of its sentence."""
+        tree = self.tree
+        own = tree.kids(i, "nsubj")
+        if own:
+            return own[0]
+        if tree.head[i] < i and tree.pos[tree.head[i]] in ("NOUN", "PROPN"):
+            return tree.head[i]
+        begin = tree.sentences[tree.sentence[i]][0]
+        return next((t for t in range(i - 1, begin - 1, -1) if tree.dep[t] == "nsubj" or (tree.head[t] == t and tree.pos[t] in ("NOUN", "PROPN"))), None)
+
     def _mention(self, i: int, cue: Cue, speakers: list[int], content: Chars) -> StatementMention:
-        addressees = self._addressees(i, cue, content, speakers)
+        addressees = self._addressees(i, content, speakers)
         form = self._form(*content)
         if self.tree.word[self.tree.sentences[self.tree.sentence[i]][1] - 1] == ":" and content[0] > self.tree.end[i] and form == "indirect":
             form = "direct" if self.tree.text[self.tree.end[i] : content[0]].count("\n") else form
         return StatementMention(
-            i, tuple(speakers), tuple(addressees), self._cue_span(i), content, form, cue.stance, self._medium(i, speakers),
-            strict=form != "direct", reciprocal=self._is_reciprocal(i, speakers),
+            i, tuple(speakers), tuple(addressees), self._cue_span(i), content, form, cue.stance, self._medium(i, speakers, content),
+            strict=form != "direct", reciprocal=self._is_reciprocal(i),
         )  # fmt: skip
 
     def _speakers(self, i: int) -> list[int]:
@@ -206,7 +239,7 @@ class StatementFinder:
             return quoted or (self.statuses.own(i) or self.statuses.tense_status(i)) not in _UNSAID
         return self.statuses.read(self.clauses.at(i)) not in _UNSAID
 
-    def _addressees(self, i: int, cue: Cue, content: Chars, speakers: list[int]) -> list[int]:
+    def _addressees(self, i: int, content: Chars, speakers: list[int]) -> list[int]:
         slots, tree = self.clauses.at(i).slots, self.tree
         found = list(slots.get("iobj", ()))
         for preposition in self.language.dative:
@@ -215,7 +248,7 @@ class StatementFinder:
         start, end = content
         return [a for a in dict.fromkeys(found) if not start <= tree.start[a] < end and a not in speakers and not self.clauses.is_relative(a)]
 
-    def _is_reciprocal(self, i: int, speakers: list[int]) -> bool:
+    def _is_reciprocal(self, i: int) -> bool:
         """"Each side accused the other"."""
         tree = self.tree
         return any(tree.lemma[o] in self._reciprocal or tree.lower[o] in self._reciprocal for o in tree.kids(i, "obj", "iobj", "advmod"))
@@ -229,11 +262,12 @@ class StatementFinder:
 
     # -- media -------------------------------------------------------------------------------------------------------
 
-    def _medium(self, i: int, speakers: list[int]) -> str | None:
+    def _medium(self, i: int, speakers: list[int], content: Chars) -> str | None:
         """Where it is said: a complement of the cue ("in an interview"), or the speaker itself when it is a document."""
         tree = self.tree
-        for c in tree.children[i]:
-            if tree.lemma[c] in self.lexicon.media and tree.dep[c] in ("obl", "obj", "iobj", "nmod", "advmod"):
+        for c in tree.subtree(i, without=("ccomp", "parataxis", "conj", "advcl", "acl:relcl")):
+            outside = not content[0] <= tree.start[c] < content[1]
+            if c != i and outside and tree.lemma[c] in self.lexicon.media and tree.dep[c] in _COMPLEMENTS:
                 found = self._medium_at(c)
                 if found is not None:
                     return found.stance
@@ -246,11 +280,13 @@ class StatementFinder:
     def _medium_at(self, c: int) -> Cue | None:
         tree = self.tree
         words = {w for t in tree.subtree(c, without=("acl", "acl:relcl", "conj")) for w in (tree.lower[t], tree.lemma[t])}
-        preposition = self.clauses.preposition(c)
+        cases = sorted(w for k in tree.kids(c, "case") for w in [k, *tree.kids(k, "fixed")])
+        joined = "_".join(tree.lower[w] for w in cases)
+        names = {joined, tree.lower[tree.head[c]], joined.split("_")[0], self.clauses.preposition(c), *(self.language.prepositions.get(p, p) for p in joined.split("_")[:1])}
         for form in (tree.lemma[c], tree.lower[c]):
             for name, cue in self.lexicon.media.get(form, ()):
-                direct = preposition == "" and tree.dep[c] in ("obj", "iobj")
-                if set(name) <= words and (preposition in cue.needs.split(",") or direct):
+                bare = not cases and tree.dep[c] in ("obj", "iobj")
+                if set(name) <= words and (bare or not names.isdisjoint(cue.needs.split(","))):
                     return cue
         return None
 
@@ -287,7 +323,7 @@ class StatementFinder:
                 speakers = [t for t in tree.conjuncts(head) if tree.pos[t] in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "X", "VERB")]
                 yield StatementMention(
                     i, tuple(speakers or [head]), (), (tree.start[i], tree.end[last]), content, self._form(*content), cue.stance,
-                    self._medium(head, speakers),
+                    self._medium(head, speakers, content),
                 )  # fmt: skip
             return
 
@@ -337,7 +373,7 @@ class StatementFinder:
         """Quotations that no cue claims: one that follows its speaker's quotation at once prolongs it, any other is a statement."""
         found = list(known)
         for q in self.quotes:
-            if q.end - q.start < 2 * SENTENCE_QUOTE or not self._stands_alone(q):
+            if q.end - q.start < SENTENCE_QUOTE or not self._stands_alone(q):
                 continue
             if any(min(s.content[1], q.end) - max(s.content[0], q.start) > 0.3 * (q.end - q.start) for s in found):
                 continue
@@ -365,7 +401,9 @@ class StatementFinder:
 
     def _form(self, start: int, end: int) -> str:
         share = share_inside(self.quotes, start, end)
-        return "direct" if share >= _DIRECT_SHARE else "mixed" if share >= _MIXED_SHARE else "indirect"
+        ends = self.contents.inside(start) and self.contents.inside(end - 1)
+        direct = share >= _DIRECT_SHARE or (ends and share >= _DIRECT_SHARE / 2)
+        return "direct" if direct else "mixed" if share >= _MIXED_SHARE else "indirect"
 
 
 def _distinct(found: list[StatementMention]) -> list[StatementMention]:

@@ -326,7 +326,7 @@ class StatusReader:
     def _effect(self, child: int, g: int, dep: str, crossed: bool, itself: bool, noun: bool) -> str | None:
         tree = self.tree
         effect = self._governing(g)
-        nonfinite = dep in _COMPLEMENTS and tree.feat(child, "VerbForm", "Inf") or (dep in _COMPLEMENTS and self._progressive(child))
+        nonfinite = dep in _COMPLEMENTS and (tree.feat(child, "VerbForm", "Inf") or self._progressive(child))
         if dep == "acl:relcl":
             return self._qualified(g)
         if dep in ("obl", "nmod", "advcl", "acl"):

@@ -53,10 +53,12 @@ class Facets:
         self.violations = violation_words(language)
         self.statements = {s.id: s for s in statements}
         self._promised: set[int] = set()
+        self._heads: frozenset[int] = frozenset()
 
     def attach(self, told: Iterable[tuple[EventMention, Event]], events: Iterable[Event]) -> list[Event]:
         """The events with their facets; an event told more than once takes each from the mention that says most."""
         by_start = {event.trigger.start: mention for mention, event in told}
+        self._heads = frozenset(mention.head for mention in by_start.values())
         found = []
         for event in events:
             mentions = [m for span in event.mentions if (m := by_start.get(span.start)) is not None]
@@ -82,7 +84,7 @@ class Facets:
         if _MEDIATED in event.mode:
             return event
         dated = event.date is not None and event.date.evidence is not None
-        read = [(m, r) for m in mentions if (r := self.meetings.read(m, dated or event.place is not None or len(m.actors) > 1)) is not None]
+        read = [(m, r) for m in mentions if (r := self.meetings.read(m, dated or event.place is not None or len(m.actors) > 1, self._heads)) is not None]
         if not read or (event.status == "ongoing" and not any(r.ordinal for _, r in read)):
             return event
         best, reading = max(read, key=lambda pair: (pair[1].ordinal is not None, pair[1].strong, self._full_sentence(pair[0].head), -pair[0].head))
@@ -109,13 +111,13 @@ class Facets:
     # -- commitments -------------------------------------------------------------------------------------------------
 
     def _commitment(self, event: Event, mentions: list[EventMention]) -> Event:
-        if event.status in ("negated", "denied", "called_for"):
+        if event.status in ("negated", "denied"):
             return event
         for mention in mentions:
             if mention.head in self._promised or (self.tree.paragraph[mention.head] == 0 and not self._full_sentence(mention.head)):
                 continue
             found = self.commitments.read(mention, self._binding(mention.head))
-            if found is None:
+            if found is None or (event.status == "called_for" and not found.own):
                 continue
             inside = self.tree.subtree(found.measure)
             self._promised |= set(inside)

@@ -160,7 +160,8 @@ class Offices:
             if before is not None:
                 office = self._office(i, self._title(before), country, person)
             elif person.office:
-                office = Entity(self.actors.mention(i), slug(person.office), person.office, person.country, person.sectors)
+                label = person.office[:1].upper() + person.office[1:]
+                office = Entity(self.actors.mention(i), slug(label), label, person.country, person.sectors)
             else:
                 return
             yield Holding(person, "holds_office", office, min(i, t), self._name_end(t))

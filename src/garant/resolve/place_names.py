@@ -138,7 +138,7 @@ class MentionFinder:
             if state is not None and last <= state.last:
                 break
             spots = self.gazetteer.called(tuple(w for w, _ in sequence[at : at + size]))
-            if spots and self._believable(first, last, spots):
+            if spots and self._whole(first, last) and self._believable(first, last, spots):
                 return Mention(first, last, self._head(first, last), spots, label=self._label(first, last))
         if state is not None:
             return self._of_state(state)
@@ -171,6 +171,14 @@ class MentionFinder:
         span = range(first, last + 1)
         return any(tree.word[t][:1].isupper() or "-" in tree.word[t] for t in span) and not any(tree.word[t] in ",;:.()" for t in span)
 
+    def _whole(self, first: int, last: int) -> bool:
+        """Whether a name is not merely the beginning of a longer one that the recogniser sees: "Ayn" of "Ayn Isa"."""
+        tree = self.tree
+        entity = self.entity.get(first)
+        if entity is None or entity[2] != "LOC":
+            return True
+        return all(tree.pos[t] != "PROPN" or tree.lemma[t] in self.words.kinds or tree.lemma[t] in self.words.sites for t in range(last + 1, entity[1]))
+
     def _believable(self, first: int, last: int, spots: tuple[Spot, ...]) -> bool:
         """Whether a name of the gazetteer is a place here, and no person, organisation or common word of the same form."""
         tree = self.tree
@@ -179,7 +187,7 @@ class MentionFinder:
         governed = self._governed(head)
         if self._known_otherwise(first, last, governed) or (first and tree.lower[first - 1] in self.words.titles):
             return False
-        if all(tree.lower[t] in self.words.directions for t in range(first, last + 1)) and not self._noun_governed(head):
+        if all(tree.lower[t] in self.words.directions or tree.word[t] == "-" for t in range(first, last + 1)) and not self._noun_governed(head):
             return False
         if label == "LOC":
             return True

@@ -47,6 +47,7 @@ class PlaceNames:
         self.tree, self.clauses, self.actors, self.places = tree, clauses, actors, places
         words = tie_words(language)
         self.nouns = frozenset(words["place_nouns"])
+        self.landscapes: dict[str, str] = words["landscapes"]
         self.parts = frozenset(words["parts"])
         self.inside = frozenset(words["inside"])
         self.directions: dict[str, str] = words["directions"]
@@ -67,6 +68,13 @@ class PlaceNames:
                     found = self.at(c, depth - 1)
                     if found:
                         return self._directed(t, found)
+            behind = self._name_behind(t)
+            if behind is not None:
+                return self._directed(t, [behind])
+            if tree.dep[t] == "nmod" and tree.pos[tree.head[t]] in ("PRON", "NUM", "DET"):
+                one = tree.head[t]
+                named = [tree.head[one]] if tree.dep[one] == "appos" else self._name_before(one)
+                return [e for d in named if (e := self.name(d))]
             if tree.dep[t] in ("appos", "flat", "compound") and tree.pos[tree.head[t]] == "PROPN":
                 return [e for d in tree.conjuncts(tree.head[t]) if (e := self.name(d))]
             subjects = self.clauses.surface_subjects(t) if tree.has(t, "cop") else []
@@ -74,6 +82,8 @@ class PlaceNames:
             return named or self._taken_up(t)
         if tree.pos[t] == "PRON" or tree.lemma[t] in self.parts:
             return self._before(t)
+        if tree.lemma[t] in self.landscapes:
+            return self._landscape(t)
         if tree.lemma[t] in self.directions or tree.lower[t] in self.directions:
             for c in tree.kids(t, "nmod"):
                 found = self.at(c, depth - 1)
@@ -81,11 +91,29 @@ class PlaceNames:
                     return self._directed(t, found)
         return []
 
+    def _name_behind(self, t: int) -> Entity | None:
+        """« leur fief régional Hajin »: the name right behind the noun and its adjectives."""
+        tree = self.tree
+        k = t + 1
+        while k < len(tree) and tree.pos[k] == "ADJ" and tree.head[k] == t:
+            k += 1
+        return self.name(k) if k < len(tree) and tree.pos[k] == "PROPN" and tree.sentence[k] == tree.sentence[t] else None
+
     def _name_before(self, t: int) -> list[int]:
         """« Saraqeb, leur fief »: the name right before the noun's phrase and its comma."""
         tree = self.tree
         first = min([t, *(c for c in tree.children[t] if c < t and tree.dep[c] != "punct")])
         return [first - 2] if first >= 2 and tree.word[first - 1] == "," and tree.word[first - 2][:1].isupper() else []
+
+    def _landscape(self, t: int) -> list[Entity]:
+        """« le désert syrien », "the Libyan coast": a stretch of a country."""
+        for c in self.tree.kids(t, "amod", "nmod", "compound"):
+            match = self.actors.match(c)
+            if match is not None and match.aliases[0].entity.kind == "country":
+                country = match.aliases[0].entity
+                label = f"{country.adjective} {self.landscapes[self.tree.lemma[t]]}" if country.adjective else f"{self.landscapes[self.tree.lemma[t]]} of {country.name}"
+                return [Entity(self.actors.mention(t), slug(label), label[:1].upper() + label[1:], country.country, ())]
+        return []
 
     def _taken_up(self, t: int) -> list[Entity]:
         """« la ville », "the province": a definite place noun without a name is the place named last."""

@@ -8,6 +8,7 @@ people live there. A name that the gazetteer lacks keeps its words and has no co
 from __future__ import annotations
 
 from collections import Counter
+from difflib import SequenceMatcher
 from math import log10
 
 from garant.languages import Language
@@ -15,6 +16,7 @@ from garant.parse.tree import Tree
 from garant.records import Place, Span
 from garant.resolve.names import NameMatch
 from garant.resolve.place_names import Mention, MentionFinder, PlaceWords, place_words
+from garant.world import fold
 from garant.world.gazetteer import AREA, RESOLUTION, Gazetteer, Spot, load_gazetteer
 
 # Weights against the decimal logarithm of a population (a town of 1,000 has 3, a metropolis 7), set on own examples.
@@ -27,6 +29,8 @@ _REGION_SIZE, _SITE_SIZE, _STATE_SIZE = 7.5, 5.5, 9.0
 _UNCOUNTED_SIZE = 2.5
 # A bare name means the town before its province or district.
 _BARE_TOWN = 1.0
+# Of names that sound alike, the one spelt alike.
+_ALIKE = 8.0
 _EVIDENCE = {"name": 1.0, "adjective": 0.7, "capital": 0.5, "combining": 0.5}
 # A name known only by its sound counts where its country makes up this share of the document's evidence.
 _SOUND_SHARE = 0.3
@@ -58,6 +62,7 @@ class Places:
             for t in m.tokens():
                 self._found.setdefault(t, place)
         self._of_adjectives()
+        self._definite()
         self.datelines = frozenset(self._datelines())
 
     def country(self, i: int) -> str | None:
@@ -143,6 +148,8 @@ class Places:
         within = self._held.get(id(m))
         if within is not None and any(s.country == spot.country and s.population > 1000 for s in within.spots) and spot.kind != "country":
             score += _IN_SENTENCE
+        if m.by_sound:
+            score += _ALIKE * SequenceMatcher(None, fold(self.tree.text[self.tree.start[m.first] : self.tree.end[m.last]]), fold(spot.name)).ratio()
         if m.kind:
             score += _OF_KIND if spot.kind == m.kind else _OF_OTHER_KIND if spot.kind != "region" else 0.0
         elif spot.kind == "city" and any(s.kind in ("province", "district") and (s.country, s.admin1) == (spot.country, spot.admin1) for s in m.spots):
@@ -176,7 +183,8 @@ class Places:
         if m.site:
             name = m.site.format(name)
         if m.direction:
-            name = f"{_bearing(m.direction)} of {name}" if m.outside else f"{m.direction} {name}"
+            outside = m.outside and spot is not None and spot.kind not in ("country", "province", "region")
+            name = f"{_bearing(m.direction)} of {name}" if outside else f"{m.direction} {name}"
             # A part of a place has no coordinates of its own; around a town its own are near enough for an area.
             resolution = AREA
             if spot is None or spot.kind not in ("city", "district", "quarter", "village"):
@@ -215,6 +223,55 @@ class Places:
                 self._found[noun] = Place(span, entity.name, own.latitude, own.longitude, entity.country, "country")
             elif direction is not None:
                 self._found[noun] = Place(span, f"{direction} {entity.name}", None, None, entity.country, AREA)
+
+    def _definite(self) -> None:
+        """« la ville », "the province", « le nord du pays »: the last place of that kind, or the country that the document is about."""
+        tree, words = self.tree, self.words
+        about = max(self._weights, key=lambda c: self._weights[c], default=None)
+        state = next(iter(self.gazetteer.country(about or "")), None)
+        for i, lemma in enumerate(tree.lemma):
+            kind = words.kinds.get(lemma) or words.sites.get(lemma)
+            if kind is None or i in self._found or tree.pos[i] != "NOUN" or not self._taken_up(i):
+                continue
+            start, end = tree.chars(i, i)
+            span = Span(start, end, tree.text[start:end])
+            if kind == "country" and state is not None:
+                self._found[i] = Place(span, state.name, state.latitude, state.longitude, state.country, "country")
+            elif kind != "country" and (last := self._last_before(i, kind)) is not None:
+                self._found[i] = Place(span, last.name, last.latitude, last.longitude, last.country, last.resolution)
+            if i in self._found:
+                self._part_of(i, self._found[i])
+
+    def _taken_up(self, i: int) -> bool:
+        """Whether a noun is definite and singular and nothing says which it is: it takes up what was named."""
+        tree = self.tree
+        if tree.feat(i, "Number", "Plur"):
+            return False
+        definite = any(tree.feat(c, "Definite", "Def") or tree.feat(c, "PronType", "Dem") for c in tree.kids(i, "det"))
+        telling = ("nmod", "acl", "acl:relcl", "compound", "appos", "flat", "amod", "nummod", "nmod:poss")
+        return definite and not any(tree.dep[c] in telling for c in tree.children[i])
+
+    def _last_before(self, i: int, kind: str) -> Place | None:
+        """The last place named before a token that a noun of this kind may take up."""
+        wanted = RESOLUTION.get(kind, AREA)
+        for m in reversed(self.mentions):
+            place = self._found.get(m.head)
+            if m.head > i or place is None or place.resolution == "country":
+                continue
+            if place.resolution == wanted or (wanted == AREA and place.resolution in ("province", "district", "city")):
+                return place
+        return None
+
+    def _part_of(self, i: int, whole: Place) -> None:
+        """« le nord du pays »: the part of what a noun takes up."""
+        tree, words = self.tree, self.words
+        direction = tree.head[i]
+        name = words.directions.get(tree.lemma[direction])
+        if name is None or tree.dep[i] != "nmod" or direction in self._found or direction > i:
+            return
+        start, end = tree.chars(direction, i)
+        span = Span(start, end, tree.text[start:end])
+        self._found[direction] = self._found[i] = Place(span, f"{name} {whole.name}", None, None, whole.country, AREA)
 
     def _datelines(self) -> set[int]:
         """Tokens before the dash or bracket that opens a dispatch: "IDLIB, Syria (AP) —"."""

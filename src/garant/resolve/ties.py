@@ -11,15 +11,17 @@ from garant.parse.clauses import Clauses
 from garant.parse.tree import Tree
 from garant.records import Entity, Span, Tie
 from garant.resolve.actors import Actors
+from garant.resolve.names import NameMatch
 from garant.resolve.offices import Offices
 from garant.resolve.placenames import PlaceNames
 from garant.resolve.voices import Voices
-from garant.world import fold_words
+from garant.world import WorldEntity, fold_words
 
 # Relations whose object is a place, and those whose object is an agreement, a truce or a process.
 _OF_PLACES = frozenset({"controls", "present_in"})
 _OF_AGREEMENTS = frozenset({"guarantor_of", "party_to"})
-_BETWEEN_ACTORS = frozenset({"supports", "ally_of", "opposes", "represents", "member_of", "leads", "part_of"})
+# Relations to a body that need be no known actor ("the panel").
+_OF_BODIES = frozenset({"member_of", "leads", "represents", "part_of"})
 _STATED = frozenset({"occurred", "ongoing", "denied"})
 # The longest bracket, in tokens, that gives another name ("Daesh in its Arabic acronym").
 _BRACKET = 7
@@ -42,7 +44,7 @@ class Ties:
     def records(self, mentions: Iterable[TieMention], more: Iterable[Tie]) -> list[Tie]:
         """All ties in text order, none twice."""
         found: dict[tuple[str, str, str], Tie] = {}
-        every = [*self._worded(mentions), *self._held(), *self._aliases(), *self._placed(), *more]
+        every = [*self._worded(mentions), *self._held(), *self._aliases(), *self._placed(), *self._bodies(), *more]
         for tie in sorted(every, key=lambda tie: (tie.evidence.start, tie.id)):
             key = (tie.subject.id, tie.relation, tie.object.id if isinstance(tie.object, Entity) else tie.object.text)
             found.setdefault(key, tie)
@@ -69,18 +71,24 @@ class Ties:
             for subject in {e.id: e for e in subjects}.values():
                 for t in mention.objects or (None,):
                     for obj in self._objects(mention, t):
-                        if mention.relation == "part_of" and not (self.tree.pos[mention.subjects[0]] == "PROPN" or self.tree.word[mention.subjects[0]].isupper()):
+                        if mention.relation == "part_of" and (subject.id in self.actors.world.countries or not self._named(mention.subjects[0])):
                             continue
                         if obj.id != subject.id and obj.name != subject.name and not _own_government(subject, obj):
                             tokens = [mention.head, *mention.subjects, *mention.objects]
                             near = [x for x in tokens if self.tree.sentence[x] == self.tree.sentence[mention.head]]
                             yield self.tie(subject, mention.relation, obj, min(near), max(near), status)
 
+    def _named(self, t: int) -> bool:
+        """Whether token `t` is a name."""
+        return self.tree.pos[t] == "PROPN" or self.tree.word[t].isupper()
+
     def _status(self, mention: TieMention) -> str:
         """A verb's own status; a noun or participle that describes is stated as a fact."""
-        if self.tree.pos[mention.head] == "VERB" and self.tree.dep[mention.head] not in ("acl", "amod", "acl:relcl"):
-            return self.statuses.read(self.clauses.at(mention.head))
-        return "negated" if self.statuses.negated(mention.head) else "occurred"
+        tree, head = self.tree, mention.head
+        describes = tree.dep[head] in ("acl", "amod", "acl:relcl") or (tree.feat(head, "VerbForm", "Part") and not tree.has(head, "aux", "aux:pass", "nsubj", "nsubj:pass"))
+        if tree.pos[head] == "VERB" and not describes:
+            return self.statuses.read(self.clauses.at(head))
+        return "negated" if self.statuses.negated(head) else "occurred"
 
     def _half(self, t: int, mention: TieMention) -> tuple[Entity, ...]:
         """The first half of "US-led" where the whole is a name of its own: the country or body that the half names."""
@@ -126,7 +134,8 @@ class Ties:
             return [e for c in self.tree.kids(t, "compound", "nmod", "nmod:poss") for e in list(self._actor(c)) or self._group(c)]
         if mention.relation == "leads" and self.words["english"] and t not in self.actors.names:
             return self._group(t)
-        return list(self._actor(t)) or self._group(t)
+        found = list(self._actor(t))
+        return found or (self._group(t) if mention.relation in _OF_BODIES else [])
 
     def _state(self, entity: Entity) -> Entity:
         """A country stands for those who speak for it where borders are meant."""
@@ -156,6 +165,35 @@ class Ties:
     def _placed(self) -> Iterator[Tie]:
         for inside in self.names.within():
             yield self.tie(inside.part, "part_of", inside.whole, inside.first, inside.last)
+
+    def _bodies(self) -> Iterator[Tie]:
+        """« le Conseil de sécurité des Nations unies »: a body whose name says, as its complement, whose part it is."""
+        world = self.actors.world
+        for first, match in {m.first: m for group in self.actors.names.values() for m in group[:1]}.items():
+            if match.last == first or match.how != "name":
+                continue
+            body = match.aliases[0].entity
+            for relation, of in body.relations:
+                whole = world.entities.get(of)
+                if relation == "part_of" and whole is not None and self._complement(match, whole):
+                    span = self.actors._span(first, match.last)
+                    yield self.tie(
+                        Entity(span, body.id, body.name, body.country, body.sectors), "part_of",
+                        Entity(span, whole.id, whole.name, whole.country, whole.sectors), first, match.last,
+                    )  # fmt: skip
+
+    def _complement(self, match: NameMatch, whole: WorldEntity) -> bool:
+        """Whether a complement inside the name is a name of `whole`."""
+        tree = self.tree
+        starts = [t for t in range(match.first + 1, match.last + 1) if tree.dep[t] == "case"]
+        for start in starts:
+            words = [w for t in range(start + 1, match.last + 1) if tree.pos[t] != "DET" for w in fold_words(tree.word[t])]
+            node: dict[str, Any] = self.actors.world.trie
+            for word in words:
+                node = node.get(word, {})
+            if any(alias.entity.id == whole.id for alias in node.get("", ())):
+                return True
+        return False
 
     def _aliases(self) -> Iterator[Tie]:
         """« Le groupe État islamique (Daech) », "the Syrian Democratic Forces (SDF)": another name in brackets behind a name; an abbreviation is none."""

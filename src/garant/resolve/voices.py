@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
+from os.path import commonprefix
 from pathlib import Path
 
 from garant import languages
@@ -89,7 +90,7 @@ class Voices:
         t = bisect_left(tree.end, start + 1)
         for g in (t, *tree.ancestors(t)) if t < len(tree) else ():
             if tree.dep[g] in ("acl", "acl:relcl"):
-                first = tree.subtree(g)[0]
+                first = next(k for k in tree.subtree(g) if tree.pos[k] != "PUNCT")
                 if first > 0 and tree.word[first - 1] == ",":
                     return tree.start[first]
         return None
@@ -346,4 +347,10 @@ class Speakers:
 def singulars() -> dict[str, str]:
     """English generic names of persons in the plural → in the singular, as the English agents' file pairs them."""
     path = Path(languages.__file__).parent / _NAMING / "agents.tsv"
-    return {cells[2]: alternatives(cells[0])[0].replace("_", " ") for _, cells in rows(path, 4, 6) if cells[3] == "person"}
+    found: dict[str, str] = {}
+    for _, cells in rows(path, 4, 6):
+        for lemma in alternatives(cells[0]) if cells[3] == "person" else ():
+            one, known = lemma.replace("_", " "), found.get(cells[2], "")
+            if len(commonprefix([one, cells[2]])) > len(commonprefix([known, cells[2]])):
+                found[cells[2]] = one
+    return found

@@ -23,6 +23,7 @@ _AHEAD = frozenset({"planned", "called_for", "hypothetical"})
 # Expressions that bound an act instead of dating it, and those that count from the date before them.
 _DEADLINES = frozenset({"until", "before"})
 _COUNTED = frozenset({"anaphoric", "date", "since", "from", "after", "until", "before", "range"})
+_INSIDE = frozenset({"nmod", "flat", "appos", "nummod"})
 _UNKNOWN = Interval(None, None, "range", "document", None)
 _TENSE_OF_STATUS: dict[str, Tense] = {"planned": "future", "called_for": "future", "hypothetical": "future", "ongoing": "present"}
 
@@ -76,7 +77,7 @@ class Whens:
             return False
         tokens = {i, *self.tree.children[i]}
         for t, mention in self._token_of:
-            if t in tokens or self.tree.head[t] in tokens and self.tree.dep[t] in ("nmod", "flat", "appos", "nummod"):
+            if t in tokens or (self.tree.head[t] in tokens and self.tree.dep[t] in _INSIDE):
                 interval = self.resolve(mention, "future" if tense == "future" else None)
                 if interval is not None and interval.start is not None and interval.start > self.published.end:
                     return True
@@ -110,12 +111,10 @@ class Whens:
     def _distance(self, t: int, heads: list[int]) -> int | None:
         """Steps from a date to the event: up to the event itself, or up to a governor of it that no other predicate owns."""
         tree = self.tree
-        steps = 0
         path = [t, *tree.ancestors(t)]
-        for node in path:
+        for steps, node in enumerate(path):
             if node in heads:
                 return steps
-            steps += 1
             if tree.pos[node] == "VERB" and node != t:
                 break
         above = {}

@@ -1,9 +1,25 @@
-"""Where an event is: the place that its clause names, or that its sentence's frame gives, never merely the nearest name."""
+"""Where an event is: the place that its clause names, or that its sentence or its story gives, never merely the nearest name.
+
+The rules, the first that gives a place deciding:
+
+1. a complement of the event's word, of its support verb, or of another word that says the same act; the finest of several;
+2. what it strikes: the place that is, or is in the phrase of, its object or recipient; the place that hosts it;
+3. the place that a relative clause of place stands behind ("the village where five were killed");
+4. a complement of place of a clause that governs it, the frame of the sentence ("In Idlib, the army said that …");
+5. its sentence's only place under a preposition of place;
+6. for an act on the ground (material cooperation or conflict), the scene: the last place before it that was neither somebody who acts nor
+   the venue of talks, in its paragraph, else what the document speaks of most.
+
+A dateline says where a dispatch was written, and a place that fills a role of the event acts: neither is its place.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
+
 from garant.extract.events import EventMention
 from garant.languages import Language
+from garant.ontology import load_ontology
 from garant.parse.clauses import Clauses
 from garant.parse.tree import Tree
 from garant.records import Place
@@ -11,38 +27,64 @@ from garant.resolve.places import Places
 
 # How finely a resolution pins: the finest place of a clause is the event's.
 _FINENESS = {"point": 0, "city": 1, "district": 2, "zone": 2, "province": 3, "country": 4}
+_MATERIAL = frozenset({2, 4})
+_ACTING = frozenset({"nsubj", "nsubj:pass", "obl:agent", "iobj", "amod", "nmod:poss", "vocative"})
 
 
 class Where:
-    """Places of the events of one tree."""
+    """Places of the events of one tree; ask for the events in text order, so that a venue of talks is known before the acts told after it."""
 
     def __init__(self, tree: Tree, clauses: Clauses, language: Language, places: Places) -> None:
         self.tree, self.clauses, self.places = tree, clauses, places
         self.certain = frozenset(language.references["place"]["certain"])
         self.possible = frozenset(language.references["place"]["prepositions"])
+        self._types = load_ontology().types
+        self._language = language
+        self._venues: set[int] = set()
+        self._scenes = [m.head for m in places.mentions if self._may_be_scene(m.head)]
+        self._locatives: dict[int, list[int]] = {}
+        for m in places.mentions:
+            if self._locative(m.top):
+                self._locatives.setdefault(tree.sentence[m.head], []).append(m.head)
+        self._topic = self._spoken_of()
 
     def of(self, mention: EventMention) -> Place | None:
-        """The event's place: its own complements, then its support verb's, what it strikes, then the governing clause's."""
-        clause = mention.clause
+        """The event's place, None where the text does not tell."""
+        kind = self._types.get(mention.frame.type)
+        material = kind is not None and kind.quad in _MATERIAL
         roles = set(mention.actors)
-        own = self._best(self._complements(clause.head), roles)
-        if own is None and clause.support is not None:
-            own = self._best(self._complements(clause.support), roles)
-        if own is None:
-            own = self._best([*mention.recipients, *clause.slots.get("obj", ()), *clause.slots.get("gen", ())], roles)
-        if own is None:
-            own = self._best(clause.slots.get("host", []), set())
-        if own is None:
-            own = self._from_governor(clause.head, roles)
-        return own
+        place = self._own(mention, roles)
+        if place is not None:
+            if not material:
+                self._venues |= {m.head for m in self.places.mentions if self.places.at(m.head) is place}
+            return place
+        place = self._from_governor(mention.clause.head, roles) or self._only_one(mention.head, roles)
+        if place is None and material:
+            place = self._scene(mention.head)
+        return place
 
-    def _complements(self, i: int) -> list[int]:
+    # -- the clause's own --------------------------------------------------------------------------------------------
+
+    def _own(self, mention: EventMention, roles: set[int]) -> Place | None:
+        clause = mention.clause
+        heads = [clause.head, *([clause.support] if clause.support is not None else []), *mention.also]
+        struck = [*mention.recipients, *clause.slots.get("obj", ()), *clause.slots.get("gen", ())]
+        said = next((p for head in heads if (p := self._best(self._complements(head, self.certain), roles)) is not None), None)
+        hit = self._best(struck, roles) or self._best([t for s in struck for t in self._within(s)], roles)
+        if said is not None:
+            # "In Iraq, the army took Ramadi": what is struck tells more than the frame.
+            return hit if hit is not None and said.resolution == "country" != hit.resolution and hit.country in (said.country, None) else said
+        said = next((p for head in heads if (p := self._best(self._complements(head, self.possible), roles)) is not None), None)
+        return said or hit or self._best(clause.slots.get("host", []), set()) or self._behind_where(clause.head)
+
+    def _complements(self, i: int, prepositions: frozenset[str]) -> list[int]:
         tree = self.tree
         found = []
         for c in tree.children[i]:
-            if tree.dep[c] in ("obl", "nmod", "advmod", "compound", "obl:arg") and (
-                self.clauses.preposition(c) in self.possible or tree.dep[c] == "compound"
-            ):
+            if tree.dep[c] in ("obl", "nmod", "obl:arg", "advmod", "obl:mod"):
+                if self.clauses.preposition(c) in prepositions or (tree.dep[c] == "advmod" and self.places.at(c) is not None):
+                    found += self._with_complements(c)
+            elif tree.dep[c] == "compound" and prepositions is self.possible:
                 found += self._with_complements(c)
         return found
 
@@ -54,16 +96,29 @@ class Where:
             found += [d for d in self.tree.subtree(t, without=("acl:relcl", "acl", "conj")) if d != t]
         return found
 
+    def _within(self, i: int) -> list[int]:
+        """Places in the phrase of what is struck: "shelled positions in Saraqib", "seized villages of northern Hama"."""
+        return [t for t in self.tree.subtree(i, without=("acl:relcl",)) if t != i and self.tree.dep[t] in ("nmod", "appos", "compound", "flat", "obl")]
+
     def _best(self, tokens: list[int], roles: set[int]) -> Place | None:
-        found = [p for t in tokens if t not in roles and (p := self.places.at(t)) is not None]
+        found = [p for t in tokens if t not in roles and t not in self.places.datelines and (p := self.places.at(t)) is not None]
         return min(found, key=lambda p: _FINENESS.get(p.resolution, 5), default=None)
+
+    def _behind_where(self, i: int) -> Place | None:
+        """The place before a relative clause of place: "the village where five were killed"."""
+        tree = self.tree
+        if tree.dep[i] not in ("acl:relcl", "acl") or not any(tree.lower[c] in self.places.words.where for c in tree.children[i]):
+            return None
+        return self._best(self._with_complements(tree.head[i]), set())
+
+    # -- what it inherits --------------------------------------------------------------------------------------------
 
     def _from_governor(self, i: int, roles: set[int]) -> Place | None:
         tree = self.tree
         child = i
         for g in tree.ancestors(i):
-            if tree.pos[g] in ("VERB", "AUX", "NOUN") and tree.dep[child] not in ("ccomp", "acl:relcl", "parataxis"):
-                tokens = [t for c in tree.children[g] if c != child and tree.dep[c] in ("obl", "nmod") and self.clauses.preposition(c) in self.certain
+            if tree.pos[g] in ("VERB", "AUX", "NOUN") and tree.dep[child] not in ("acl:relcl", "parataxis"):
+                tokens = [t for c in tree.children[g] if c != child and tree.dep[c] in ("obl", "nmod", "advmod") and self._locative(c)
                           for t in self._with_complements(c)]  # fmt: skip
                 found = self._best(tokens, roles)
                 if found is not None:
@@ -72,3 +127,52 @@ class Where:
                 return None
             child = g
         return None
+
+    def _only_one(self, i: int, roles: set[int]) -> Place | None:
+        """The sentence's single place under a preposition of place."""
+        found = {id(p): p for t in self._locatives.get(self.tree.sentence[i], ()) if t not in roles and t not in self.places.datelines
+                 and (p := self.places.at(t)) is not None}  # fmt: skip
+        return next(iter(found.values())) if len(found) == 1 else None
+
+    def _locative(self, i: int) -> bool:
+        preposition = self.clauses.preposition(i)
+        return preposition in self.certain or (not preposition and self.tree.dep[i] == "advmod")
+
+    def _may_be_scene(self, i: int) -> bool:
+        """A place where something may be going on: no actor, no dateline, and a country only where a preposition of place says so."""
+        tree, place = self.tree, self.places.at(i)
+        if place is None or i in self.places.datelines or tree.dep[i] in _ACTING:
+            return False
+        if tree.paragraph[i] and not any(tree.pos[t] in ("VERB", "AUX") for t in range(*tree.sentences[tree.sentence[i]])):
+            return False
+        if self._locative(i) and self._talks(tree.head[i]):
+            return False
+        match = self.places.names.get(i)
+        capital = bool(match) and match[0].how == "capital"  # type: ignore[index]
+        return self._locative(i) or (place.resolution != "country" and not capital)
+
+    def _talks(self, i: int) -> bool:
+        """Whether a predicate is speech or an act of words, whose place is a venue: "said in Geneva", "a truce agreed in Moscow"."""
+        tree, language = self.tree, self._language
+        kind = "n" if tree.pos[i] in ("NOUN", "PROPN") else "v"
+        if kind == "v" and tree.lemma[i] in language.cues:
+            return True
+        types = [self._types[f.type].quad for f in language.frames.get((kind, tree.lemma[i]), ()) if f.type in self._types]
+        return bool(types) and not _MATERIAL & set(types)
+
+    def _scene(self, i: int) -> Place | None:
+        """The last scene before a token in its paragraph, else the document's."""
+        tree = self.tree
+        before = [t for t in self._scenes if t < i and tree.paragraph[t] == tree.paragraph[i] and t not in self._venues]
+        return self.places.at(before[-1]) if before else self._topic
+
+    def _spoken_of(self) -> Place | None:
+        """The scene that the document names most, the earliest of equals; its title counts twice."""
+        counts: Counter[str] = Counter()
+        first: dict[str, Place] = {}
+        for t in self._scenes:
+            place = self.places.at(t)
+            if place is not None:
+                counts[place.name] += 2 if self.tree.paragraph[t] == 0 else 1
+                first.setdefault(place.name, place)
+        return first[counts.most_common(1)[0][0]] if counts else None
