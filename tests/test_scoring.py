@@ -8,7 +8,19 @@ import pytest
 
 from garant.ontology import load_ontology
 from garant.records import Agreement, Entity, Event, Meeting, Place, Span, Statement, Tie, When
-from garant.scoring import Figure, Gold, Score, content_span, dates_meet, find_quote, gold_key, roles_fit, same_name, score_article, score_sentence
+from garant.scoring import (
+    Figure,
+    Gold,
+    Score,
+    content_span,
+    dates_meet,
+    find_quote,
+    gold_key,
+    roles_fit,
+    same_name,
+    score_article,
+    score_sentence,
+)
 
 TEXT = "Arnor shelled Gondor on Monday. Gondor and Rohan will meet in Bree, Gondor said. A truce holds."
 

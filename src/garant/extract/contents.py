@@ -48,6 +48,9 @@ class Contents:
 
     def of_verb(self, i: int, carriers: frozenset[str], speakers: list[int]) -> Chars | None:
         """The content of verb `i`; `carriers` as in speech.tsv, `speakers` the tokens of who speaks."""
+        hoped = self._of_object(i) if "obj" in carriers else None
+        if hoped:
+            return hoped
         if not (self.tree.has(i, "ccomp") and self._ccomp_after(i)):
             beside = self.quoted_before(i) or self.block_after(i) or self.quoted_after(i)
             if beside:
@@ -71,6 +74,15 @@ class Contents:
             return None
         head = tree.head[first] if tree.dep[first] in ("aux", "aux:pass", "cop") else first
         return self.chars([t for t in tree.subtree(head) if t >= first])
+
+    def _of_object(self, i: int) -> Chars | None:
+        """« exprimer l'espoir que … »: the clause that the verb's object announces."""
+        tree = self.tree
+        for o in tree.kids(i, "obj"):
+            for c in tree.kids(o, "acl", "ccomp"):
+                if c > o and any(tree.dep[m] == "mark" and tree.lower[m] in self._complementisers for m in tree.children[c]):
+                    return self.widen(self.chars(tree.subtree(c)))
+        return None
 
     # -- quotations --------------------------------------------------------------------------------------------------
 
