@@ -39,7 +39,8 @@ def test_the_deal_is_the_agreement_named_before() -> None:
 
 def test_a_known_agreement_has_its_date_and_kind() -> None:
     (found,) = read_text("fr", "L'accord de Sotchi tient toujours.", PUBLISHED).system.agreements
-    assert found.date is not None and found.date.start == "2018-09-17"
+    assert found.date is not None
+    assert found.date.start == "2018-09-17"
     assert found.governs == "zone"
 
 

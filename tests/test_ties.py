@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from conftest import read_text
 
@@ -48,13 +50,10 @@ def test_both_languages_know_the_relations_that_words_say() -> None:
     assert set(RELATIONS) - by_structure <= said["fr"]
 
 
-def test_an_unknown_relation_is_refused(tmp_path: object) -> None:
+def test_an_unknown_relation_is_refused(tmp_path: Path) -> None:
     language = Language("en")
-    from pathlib import Path
-
-    folder = Path(str(tmp_path))
-    (folder / "ties.tsv").write_text("likes\tv:like obj:#actor\tsubj > obj\tPeru likes Chile.\n", encoding="utf-8")
-    language.folder = folder
+    (tmp_path / "ties.tsv").write_text("likes\tv:like obj:#actor\tsubj > obj\tPeru likes Chile.\n", encoding="utf-8")
+    language.folder = tmp_path
     with pytest.raises(DataError, match="no such relation"):
         load_ties(language)
 
@@ -73,7 +72,8 @@ OFFICES = [
 def test_offices_are_named_in_english_with_their_owner(code: str, text: str, person: str, office: str) -> None:
     held = {(s, o) for s, r, o in ties(code, text) if r == "holds_office"}
     words = {w for s, o in held if s == person for w in o.lower().split()}
-    assert words <= set(office.lower().split()) and words, held
+    assert words, held
+    assert words <= set(office.lower().split())
 
 
 def test_a_counterpart_holds_the_same_office_of_his_own_country() -> None:

@@ -56,7 +56,7 @@ class Contents:
             if beside:
                 return beside
         return (
-            self._introduced(i) or self._interrupted(i) or self._clause(i, "that" in carriers or "quote" not in carriers) or self._infinitive(i, carriers) or self.parenthesis(i, "quote" in carriers and "that" not in carriers)
+            self._introduced(i) or self._interrupted(i, carriers) or self._clause(i, "that" in carriers or "quote" not in carriers) or self._infinitive(i, carriers) or self.parenthesis(i, "quote" in carriers and "that" not in carriers)
             or self._predication(i, carriers, speakers) or self._prepositional(i, carriers) or self._object(i, carriers, speakers)
             or self._rest(i, carriers)
         )  # fmt: skip
@@ -221,6 +221,8 @@ class Contents:
             if c < i and tree.dep[c] in _GROUP_DEPS and i - c <= _GROUP and not (behind and tree.dep[c] in _SUBJECTS and not self._pronoun(c)):
                 own.update(t for t in tree.subtree(c) if tree.pos[t] != "PUNCT")
         left, begin = i, tree.sentences[tree.sentence[i]][0]
+        if self.interposed_subject(i) is not None:
+            return min([i, *tree.kids(i, "aux", "aux:pass", "expl")])
         if not behind and not tree.has(i, "nsubj"):
             apposed = self.apposed_subject(i)
             if apposed is not None:
@@ -264,6 +266,20 @@ class Contents:
         head = next((t for t in rest if tree.head[t] not in inside), rest[0])
         return tree.head[head] in before and i not in tree.ancestors(head)
 
+    def interposed_subject(self, i: int) -> int | None:
+        """« Les rebelles, a précisé le Kenya, ont quitté … »: the noun behind the verb speaks, the one before it is spoken of.
+
+        One comma between the noun and the verb, one behind the next noun, and then a finite verb at once: no other reading has these.
+        """
+        tree = self.tree
+        left = min([i, *(c for c in tree.kids(i, "aux", "aux:pass", "expl") if c < i)])
+        behind = next((c for c in tree.kids(i, "obj", "nsubj") if c > i and not tree.has(c, "case")), None)
+        before = next((c for c in tree.kids(i, "nsubj") if c < left - 1), None)
+        if behind is None or before is None or tree.word[left - 1] != "," or max(t for t in tree.subtree(before) if t < left - 1) != left - 2:
+            return None
+        comma = next((t for t in range(behind + 1, tree.sentences[tree.sentence[i]][1]) if tree.word[t] in _BREAKS or tree.word[t] in _ENDS), None)
+        return behind if comma is not None and comma + 1 < len(tree) and tree.word[comma] == "," and self._finite(comma + 1) else None
+
     def apposed_subject(self, i: int) -> tuple[int, int] | None:
         """"…, the mission's head, Carlos Ruiz, told …" where the parser lost the subject: its first token and the name's."""
         tree = self.tree
@@ -282,14 +298,15 @@ class Contents:
         opens = tree.word[first - 1] == "," or self._quote_mark(first - 1)
         return (first, name) if opens and first < name - 1 else None
 
-    def _interrupted(self, i: int) -> Chars | None:
+    def _interrupted(self, i: int, carriers: frozenset[str]) -> Chars | None:
         """"The rebels, he said, have left": commas on both sides, whatever the parser makes of the halves."""
         tree = self.tree
         begin, end = tree.sentences[tree.sentence[i]]
         left, right = self.group(i), self._right_edge(i, end)
         if left - 1 <= begin or tree.word[left - 1] != "," or right + 1 >= end or tree.word[right] != ",":
             return None
-        return self.parenthesis(i) if any(self._finite(t) for t in range(right, end)) and not self._continues(i, right + 1) else None
+        weak = "quote" in carriers and "that" not in carriers
+        return self.parenthesis(i, weak) if any(self._finite(t) for t in range(right, end)) and not self._continues(i, right + 1) else None
 
     def _subject_behind(self, i: int) -> bool:
         """« …, a lâché le colonel »: the subject follows the verb, as in a reporting clause only."""

@@ -154,7 +154,8 @@ class StatementFinder:
         if tree.head[i] < i and tree.pos[tree.head[i]] in ("NOUN", "PROPN"):
             return tree.head[i]
         begin = tree.sentences[tree.sentence[i]][0]
-        return next((t for t in range(i - 1, begin - 1, -1) if tree.dep[t] == "nsubj" or (tree.head[t] == t and tree.pos[t] in ("NOUN", "PROPN"))), None)
+        nouns = [t for t in range(begin, i) if tree.pos[t] in ("NOUN", "PROPN") and not tree.has(t, "case")]
+        return next((t for t in reversed(nouns) if tree.dep[t] == "nsubj" or tree.head[t] == t), nouns[0] if nouns else None)
 
     def _mention(self, i: int, cue: Cue, speakers: list[int], content: Chars) -> StatementMention:
         addressees = self._addressees(i, content, speakers)
@@ -172,6 +173,9 @@ class StatementFinder:
         clause = self.clauses.at(i)
         if tree.dep[i] == "advcl" and not tree.has(i, "nsubj") and tree.pos[tree.head[i]] == "VERB" and self._cue(tree.lemma[tree.head[i]]) and not self.clauses.is_passive(i):
             return self._speakers(tree.head[i])
+        interposed = self.contents.interposed_subject(i)
+        if interposed is not None:
+            return tree.conjuncts(interposed)
         speakers = [s for s in clause.slots.get("subj", []) if not self.clauses.is_relative(s)]
         if clause.passive and not speakers:
             speakers = [t for t in tree.subtree(i) if t > i and tree.dep[t] == "nmod" and self.clauses.preposition(t) in self.language.agent][:1]

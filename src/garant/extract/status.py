@@ -171,7 +171,8 @@ class StatusReader:
         if finite is None:
             return self._of_nonfinite(i)
         if tree.feat(finite, "Tense", "Fut"):
-            return "planned"
+            perfect = tree.dep[finite] == "aux" and tree.feat(i, "VerbForm", "Part")
+            return "occurred" if perfect else "planned"
         if tree.feat(finite, "Mood", "Cnd"):
             return self._of_conditional(i, finite)
         if tree.feat(finite, "Mood", "Imp") and not self.clauses.surface_subjects(i):
@@ -365,7 +366,7 @@ class StatusReader:
             return "occurred"
         if effect == "ongoing":  # who continues to urge, urges: acts of speech are points in time
             speaks = any(cue.kind == "v" for cue in self.language.cues.get(self.tree.lemma[child], ()))
-            return self._of_control(g) or (None if speaks else effect)
+            return self._of_control(g) or ("occurred" if speaks else effect)
         return effect
 
     def _governing(self, g: int) -> str | None:
@@ -430,11 +431,12 @@ class StatusReader:
     def _of_noun(self, clause: Clause) -> str | None:
         tree, words = self.tree, self.words
         i = clause.head
-        for c in tree.children[i]:
+        said_of = [tree.head[i]] if tree.dep[i] == "nsubj" and tree.pos[tree.head[i]] == "ADJ" else []
+        for c in (*tree.children[i], *said_of):
             lemma, lower = tree.lemma[c], tree.lower[c]
             if tree.dep[c] == "det" and lower in words["negators"]:
                 return "negated"
-            if tree.dep[c] in ("amod", "acl", "compound", "advmod"):
+            if tree.dep[c] in ("amod", "acl", "compound", "advmod") or c in said_of:
                 for key, status in (("planned_words", "planned"), ("hypothetical_words", "hypothetical"), ("ongoing_words", "ongoing")):
                     if lemma in words[key] or lower in words[key]:
                         return status

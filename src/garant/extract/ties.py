@@ -26,7 +26,6 @@ from garant.records import RELATIONS
 
 _KINDS = frozenset({"v", "n", "a", "h"})
 _PREDICATES = {"VERB": "v", "AUX": "v", "NOUN": "n", "PROPN": "n", "ADJ": "a", "ADV": "a"}
-_NAMED_BY = ("flat", "compound", "nmod", "flat:name", "appos")
 # How far a noun's description may lie from the verb whose subject it describes ("as a guarantor, Turkey has …").
 _AS_DISTANCE = 12
 

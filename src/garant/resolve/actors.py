@@ -256,6 +256,10 @@ class Actors:
             several = self._countries_of_np(match.head) or self._countries_of_group(match.head)
             if len(several) > 1:
                 return [self._held_by(match, country) for country in several]
+        served = self._served(match)
+        if served is not None:
+            label = f"{match.office.name} of {served.name}"
+            return [Entity(self.mention(match.head), slug(label), label, served.country, served.sectors, label)]
         country = self._country_of_np(match.head) or self._country_inside(match)
         if country is None and match.office.key in ("spokesman_government", "general", "member_of_parliament"):
             country = self._nearby_country(i)
@@ -266,6 +270,15 @@ class Actors:
         if holder is not None:
             return [self._person_entity(match.head, holder)]
         return [self._office_entity(match, country)]
+
+    def _served(self, match: OfficeMatch) -> Entity | None:
+        """Whose officer it is, when not a government's: « un porte-parole des rebelles », "the leader of the union"."""
+        for c in self.tree.children[match.head]:
+            if self.tree.dep[c] in ("nmod", "nmod:poss", "compound") and not match.first <= c <= match.last and self._belongs(c):
+                found = self.resolve(c)
+                if found and found[0].sectors[:1] and found[0].sectors[0] not in ("GOV", "UNK") and not found[0].office:
+                    return found[0]
+        return None
 
     def _held_by(self, match: OfficeMatch, country: str) -> Entity:
         holder = self.world.holder(match.office.key, country, self.day)
@@ -607,10 +620,15 @@ class Actors:
         sentence = self.tree.sentence[i]
         if sentence not in self._sentence_countries:
             begin, end = self.tree.sentences[sentence]
-            found = {c for t in range(begin, end) if (c := self._place_country(t))}
+            found = {c for t in range(begin, end) if not self._is_capital(t) and (c := self._place_country(t))}
             self._sentence_countries[sentence] = found.pop() if len(found) == 1 else None
         here = self._sentence_countries[sentence]
         return here if here in self.settings else self.home
+
+    def _is_capital(self, t: int) -> bool:
+        """A capital is where people meet and sign; it does not say whose rebels are meant."""
+        match = self.match(t)
+        return match is not None and match.how == "capital"
 
     def _has_forces(self, t: int) -> bool:
         agent = self.agent(t)

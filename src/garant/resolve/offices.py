@@ -29,8 +29,6 @@ _NAME_REACH = 6
 _COMPLEMENT = 9
 _MINISTRY = "ministry"
 _STOPS = frozenset({",", ";", ":", ".", "(", "«", "“", '"'})
-# Offices whose English name says whose they are.
-_OWN_NAME = frozenset({"UN", "EU", "NATO", "AU", "IAEA", "ICC", "WHO", "OSCE", "European", "African", "Arab", "Pentagon", "Kremlin"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +103,8 @@ class Offices:
         return match is not None and match.how == "adjective"
 
     def _office(self, head: int, title: str, owner: str | None, person: Entity) -> Entity:
-        named = title.split()[0] in _OWN_NAME
-        label = title if owner is None or named else f"{title} of {owner}"
+        # "UN envoy", "Kremlin spokesman": a title that begins with a name says whose it is.
+        label = title if owner is None or title[:1].isupper() else f"{title} of {owner}"
         span = self.actors.mention(head)
         return Entity(span, slug(label), label[:1].upper() + label[1:], person.country, person.sectors, None)
 

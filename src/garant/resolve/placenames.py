@@ -73,8 +73,8 @@ class PlaceNames:
                 return self._directed(t, [behind])
             if tree.dep[t] == "nmod" and tree.pos[tree.head[t]] in ("PRON", "NUM", "DET"):
                 one = tree.head[t]
-                named = [tree.head[one]] if tree.dep[one] == "appos" else self._name_before(one)
-                return [e for d in named if (e := self.name(d))]
+                heads = [tree.head[one]] if tree.dep[one] == "appos" else self._name_before(one)
+                return [e for d in heads if (e := self.name(d))]
             if tree.dep[t] in ("appos", "flat", "compound") and tree.pos[tree.head[t]] == "PROPN":
                 return [e for d in tree.conjuncts(tree.head[t]) if (e := self.name(d))]
             subjects = self.clauses.surface_subjects(t) if tree.has(t, "cop") else []
@@ -202,11 +202,17 @@ class PlaceNames:
         for c in tree.children[t]:
             whole = self._whole(t, c, noun)
             if whole is not None and _another(part, whole):
-                yield Within(part, whole, min(t, c, self._at(part)), max(t, c, self._at(part)))
+                yield Within(part, self._state_of(whole), min(t, c, self._at(part)), max(t, c, self._at(part)))
                 return
         whole = self._behind(max(t, self._at(part)))
         if whole is not None and _another(part, whole):
             yield Within(part, whole, min(t, self._at(part)), self._at(whole))
+
+    def _state_of(self, whole: Entity) -> Entity:
+        """A town in a desert or on a coast lies in its country."""
+        state = self.actors.world.countries.get(whole.country or "")
+        stretch = set(self.landscapes.values()) & set(whole.name.split())
+        return Entity(whole.span, slug(state.name), state.name, state.country, ()) if state and stretch else whole
 
     def _behind(self, t: int) -> Entity | None:
         """« la province d'Idlib, dans le nord-ouest de la Syrie », "(north-east Syria)": what stands right behind the name."""

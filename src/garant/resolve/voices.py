@@ -88,8 +88,10 @@ class Voices:
         """Where the non-restrictive clause on a noun begins that holds the character `start`, if one does."""
         tree = self._tree
         t = bisect_left(tree.end, start + 1)
+        clause = False
         for g in (t, *tree.ancestors(t)) if t < len(tree) else ():
-            if tree.dep[g] in ("acl", "acl:relcl"):
+            clause |= tree.dep[g] in ("acl", "acl:relcl")
+            if tree.dep[g] in ("acl", "acl:relcl") or (clause and tree.dep[g] == "appos"):
                 first = next(k for k in tree.subtree(g) if tree.pos[k] != "PUNCT")
                 if first > 0 and tree.word[first - 1] == ",":
                     return tree.start[first]
