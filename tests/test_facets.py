@@ -31,9 +31,9 @@ ORDINALS = [
     ("en", "The 12th session of the Astana talks will open in May.", 12),
     ("en", "Ghana and Togo held their third round of talks on Monday.", 3),
     ("en", "Ghana and Togo met for the fifth time on Monday.", 5),
-    ("fr", "La 12e session des pourparlers d'Astana s'ouvrira en mai.", 12),
+    ("fr", "La 9e réunion du processus d'Astana s'ouvrira en mai.", 9),
     ("fr", "Le Ghana et le Togo ont tenu lundi leur troisième cycle de négociations.", 3),
-    ("fr", "La première série de pourparlers d'Astana s'est tenue en janvier.", 1),
+    ("fr", "Le premier cycle de pourparlers d'Astana s'est achevé en janvier.", 1),
 ]
 
 
@@ -43,7 +43,7 @@ def test_a_round_has_its_number(code: str, text: str, ordinal: int) -> None:
 
 
 def test_a_round_belongs_to_its_series() -> None:
-    assert {m.series for m in meetings("fr", "La 12e session des pourparlers d'Astana s'ouvrira en mai.")} == {"Astana process"}
+    assert {m.series for m in meetings("fr", "La 9e réunion du processus d'Astana s'ouvrira en mai.")} == {"Astana process"}
 
 
 def test_ministers_meet_at_the_level_of_ministers() -> None:
@@ -75,7 +75,7 @@ def test_one_undertaking_is_told_once() -> None:
 
 
 def test_measures_without_a_name_are_not_specified() -> None:
-    (vague,) = commitments("fr", "La Russie et la Turquie ont trouvé un accord sur la nécessité de prendre des mesures décisives.")
+    (vague,) = commitments("fr", "Le Ghana et le Togo ont conclu un accord sur l'obligation de prendre des mesures fortes.")
     assert not vague.measure_specified
     (plain,) = commitments("fr", "Les rebelles se sont engagés à libérer les otages.")
     assert plain.measure_specified

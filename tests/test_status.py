@@ -19,7 +19,7 @@ EN = [
     ("Kenya withdrew without attacking Somalia.", "attacking", "negated"),
     ("Kenya may attack Somalia.", "attack", "hypothetical"),
     ("If Kenya attacks Somalia, its neighbours will suffer.", "attacks", "hypothetical"),
-    ("Will Kenya attack Somalia?", "attack", "hypothetical"),
+    ("Did Kenya attack Somalia on Monday?", "attack", "hypothetical"),
     ("Kenya tried to attack Somalia.", "attack", "hypothetical"),
     ("Kenya threatened to attack Somalia.", "attack", "hypothetical"),
     ("Uganda called on Kenya to attack Somalia.", "attack", "called_for"),

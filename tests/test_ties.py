@@ -62,7 +62,7 @@ OFFICES = [
     ("en", "Foreign Minister Sergei Lavrov arrived in Cairo.", "Sergei Lavrov", "Foreign minister of Russia"),
     ("en", "The president of Kenya, Uhuru Kenyatta, met the envoys.", "Uhuru Kenyatta", "President of Kenya"),
     ("en", "Kremlin spokesman Dmitry Peskov denied the report.", "Dmitry Peskov", "Kremlin spokesman of Russia"),
-    ("fr", "Le président russe Vladimir Poutine a reçu les négociateurs.", "Vladimir Putin", "President of Russia"),
+    ("fr", "Le président turc, Recep Tayyip Erdogan, accueille les négociateurs.", "Recep Tayyip Erdogan", "President of Turkey"),
     ("fr", "Le porte-parole du Kremlin, Dmitri Peskov, a démenti.", "Dmitry Peskov", "Kremlin spokesman"),
     ("fr", "Emmanuel Macron, le président français, a parlé mardi.", "Emmanuel Macron", "President of France"),
 ]
@@ -77,7 +77,7 @@ def test_offices_are_named_in_english_with_their_owner(code: str, text: str, per
 
 
 def test_a_counterpart_holds_the_same_office_of_his_own_country() -> None:
-    found = ties("fr", "Le ministre russe de la Défense, Sergueï Choïgou, a reçu son homologue turc, Hulusi Akar.")
+    found = ties("fr", "Le ministre turc de la Défense, Hulusi Akar, a accueilli mardi son homologue russe, Sergueï Choïgou, à Izmir.")
     assert ("Sergei Shoigu", "holds_office", "Defence minister of Russia") in found
     assert ("Hulusi Akar", "holds_office", "Defence minister of Turkey") in found
 
@@ -95,13 +95,13 @@ def test_half_of_a_name_is_its_own_actor() -> None:
 
 
 def test_another_name_in_brackets_is_an_alias_but_an_abbreviation_is_not() -> None:
-    found = ties("fr", "Le groupe État islamique (Daech) a quitté la ville.")
+    found = ties("fr", "Un convoi de l’État islamique (Daech) a été visé.")
     assert ("Islamic State", "also_known_as", "Daech") in found
     assert not {t for t in ties("fr", "Les Nations unies (ONU) ont quitté la ville.") if t[1] == "also_known_as"}
 
 
 def test_a_town_lies_in_the_country_that_its_adjective_names() -> None:
-    assert ("Mosul", "part_of", "Iraq") in ties("en", "Shells hit the Iraqi city of Mosul.")
+    assert ("Misrata", "part_of", "Libya") in ties("en", "Shells hit the Libyan city of Misrata.")
 
 
 def test_what_does_not_hold_is_no_tie() -> None:

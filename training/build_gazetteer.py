@@ -150,7 +150,7 @@ def without_generic(name: str) -> str:
     words = name.split()
     kept = [word for word in words if word.casefold() not in GENERIC]
     tells = any(word.casefold() not in QUALIFYING for word in kept)
-    return " ".join(kept) if tells and kept[0][:1].isupper() else name
+    return " ".join(kept) if tells and kept[0][:1].isupper() and len("".join(kept)) >= SHORTEST_ALIAS else name
 
 
 def centre(points: list[tuple[float, float]]) -> tuple[float, float]:

@@ -260,8 +260,10 @@ class Explainer:
 
     def _pattern(self, frame: Frame) -> str:
         """The frame as it is written in its file, of the alternative heads only its own."""
-        own = next((name for name in self._written(frame)[0] if {frame.lemma, *frame.rest} == set(parts(name) if frame.kind == "n" else [name])), frame.lemma)
-        return " ".join([f"{frame.kind}:{own}", *self._written(frame)[1]])
+        heads, terms = self._written(frame)
+        whole = {frame.lemma, *frame.rest}
+        own = next((head for head in heads if whole == (set(parts(head)) if frame.kind == "n" else {head})), frame.lemma)
+        return " ".join([f"{frame.kind}:{own}", *terms])
 
     def _written(self, frame: Frame) -> tuple[list[str], list[str]]:
         """The heads and the conditions on the frame's line; without the file, as they were understood."""

@@ -55,8 +55,10 @@ class Contents:
             beside = self.quoted_before(i) or self.block_after(i) or self.quoted_after(i)
             if beside:
                 return beside
+        weak = "quote" in carriers and "that" not in carriers
         return (
-            self._introduced(i) or self._interrupted(i, carriers) or self._clause(i, "that" in carriers or "quote" not in carriers) or self._infinitive(i, carriers) or self.parenthesis(i, "quote" in carriers and "that" not in carriers)
+            self._introduced(i) or self._interrupted(i, weak) or self._clause(i, not weak)
+            or self._infinitive(i, carriers) or self.parenthesis(i, weak)
             or self._predication(i, carriers, speakers) or self._prepositional(i, carriers) or self._object(i, carriers, speakers)
             or self._rest(i, carriers)
         )  # fmt: skip
@@ -298,14 +300,13 @@ class Contents:
         opens = tree.word[first - 1] == "," or self._quote_mark(first - 1)
         return (first, name) if opens and first < name - 1 else None
 
-    def _interrupted(self, i: int, carriers: frozenset[str]) -> Chars | None:
+    def _interrupted(self, i: int, weak: bool) -> Chars | None:
         """"The rebels, he said, have left": commas on both sides, whatever the parser makes of the halves."""
         tree = self.tree
         begin, end = tree.sentences[tree.sentence[i]]
         left, right = self.group(i), self._right_edge(i, end)
         if left - 1 <= begin or tree.word[left - 1] != "," or right + 1 >= end or tree.word[right] != ",":
             return None
-        weak = "quote" in carriers and "that" not in carriers
         return self.parenthesis(i, weak) if any(self._finite(t) for t in range(right, end)) and not self._continues(i, right + 1) else None
 
     def _subject_behind(self, i: int) -> bool:
@@ -337,7 +338,8 @@ class Contents:
         own = set(tree.subtree(i))
         t = i + 1
         while t < end and tree.word[t] not in _ENDS:
-            if tree.word[t] in _BREAKS and not (t + 1 < end and t + 1 in own and tree.pos[t + 1] in ("PROPN", "DET") and tree.dep[t + 1] in ("appos", "det", "flat")):
+            apposed = t + 1 < end and t + 1 in own and tree.pos[t + 1] in ("PROPN", "DET") and tree.dep[t + 1] in ("appos", "det", "flat")
+            if tree.word[t] in _BREAKS and not apposed:
                 return t
             t += 1
         return min(t, end - 1)

@@ -6,8 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_OPEN = {"«": "»", "“": "”", "„": "”", "‹": "›"}
-_CLOSE = frozenset(_OPEN.values())
+_LOW = "„"
+_OPEN = {"«": "»", "“": "”", _LOW: "“", "‹": "›"}
+_CLOSE = frozenset({"»", "”", "›"})
+# A low mark closes with either high one: German writes the one that opens in English.
+_CLOSES_LOW = frozenset({"“", "”"})
 _STRAIGHT = '"'
 # Two apostrophes or primes written for one double mark (LaTeX habit, old agency wires).
 _DOUBLED = ("''", "``")
@@ -37,6 +40,8 @@ def find_quotes(text: str) -> list[Quote]:
             if stack and not _continues(text, at):
                 found.append(Quote(stack[0][1], at, closed=False))
                 stack.clear()
+        elif mark in _CLOSES_LOW and stack and stack[-1][0] == _OPEN[_LOW]:
+            _close(_OPEN[_LOW], at + size, stack, found)
         elif mark in _OPEN:
             if not (stack and _opens_line(text, at)):
                 stack.append((_OPEN[mark], at))

@@ -143,7 +143,8 @@ class StatementFinder:
         if content is None or speaker is None or self.statuses.negated(i):
             return
         speakers = tuple(tree.conjuncts(speaker))
-        yield StatementMention(i, speakers, (), (tree.start[i], tree.end[i]), content, self._form(*content), cue.stance, self._medium(i, list(speakers), content))
+        medium = self._medium(i, list(speakers), content)
+        yield StatementMention(i, speakers, (), (tree.start[i], tree.end[i]), content, self._form(*content), cue.stance, medium)
 
     def _subject_left(self, i: int) -> int | None:
         """The noun before a verb that the parser did not see: its subject, what it hangs on, or the subject of its sentence."""
@@ -171,8 +172,10 @@ class StatementFinder:
         """Who speaks: the deep subject; after a comma or a quotation the noun behind the verb, which parsers take for its object."""
         tree = self.tree
         clause = self.clauses.at(i)
-        if tree.dep[i] == "advcl" and not tree.has(i, "nsubj") and tree.pos[tree.head[i]] == "VERB" and self._cue(tree.lemma[tree.head[i]]) and not self.clauses.is_passive(i):
-            return self._speakers(tree.head[i])
+        governor = tree.head[i]
+        dangling = tree.dep[i] == "advcl" and not tree.has(i, "nsubj") and not self.clauses.is_passive(i)
+        if dangling and tree.pos[governor] == "VERB" and self._cue(tree.lemma[governor]):
+            return self._speakers(governor)
         interposed = self.contents.interposed_subject(i)
         if interposed is not None:
             return tree.conjuncts(interposed)
@@ -218,7 +221,8 @@ class StatementFinder:
         if not quoted or (said is None and (tree.dep[i] == "acl" or not self._parenthetic(i))):
             return
         carriers = frozenset({"that"})
-        content = (self.contents.of_verb(said, carriers, quoted) if said is not None else None) or self.contents.parenthesis(i, governs=True) or self.contents.quoted_before(i)
+        content = self.contents.of_verb(said, carriers, quoted) if said is not None else None
+        content = content or self.contents.parenthesis(i, governs=True) or self.contents.quoted_before(i)
         if content is None:
             return
         token = said if said is not None else i

@@ -383,8 +383,8 @@ class StatusReader:
         if self.negated(g):
             return "negated"
         own = self.own(g)
-        if own:
-            return own
+        if own or self.tree.lemma[g] in self.words["future_auxiliaries"]:
+            return own or "planned"
         tense = self.tense_status(g) if self._finite_token(g) is not None else None
         return tense if tense in ("planned", "hypothetical") else None
 
@@ -455,7 +455,7 @@ class StatusReader:
     def _of_support(self, clause: Clause) -> str:
         verb = clause.support
         assert verb is not None
-        if clause.support_kind == "fail":
+        if clause.support_kind == "fail" and self._governing(verb) != "planned":
             return "negated" if not self.negated(verb) else "occurred"
         if self.negated(verb):
             return "negated"

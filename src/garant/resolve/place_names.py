@@ -37,6 +37,8 @@ class PlaceWords:
     containment: frozenset[str]
     soil: frozenset[str]
     where: frozenset[str]
+    contracted: frozenset[str]
+    untaken: frozenset[str]
     titles: frozenset[str]
     certain: frozenset[str]
     genitive: frozenset[str]
@@ -51,6 +53,7 @@ def place_words(language: Language) -> PlaceWords:
         site_words=_turned(table["site_words"]), outside=frozenset(table["outside"]["prepositions"]), bare_outside=table["outside"]["bare"],
         containment=frozenset(table["containment"]["prepositions"]), soil=frozenset(table["soil"]["nouns"]),
         where=frozenset(table["relative"]["where"]), titles=frozenset(table["people"]["titles"]),
+        contracted=frozenset(table["definite"]["contracted"]), untaken=frozenset(table["definite"]["never"]),
         certain=frozenset(place["certain"]), genitive=language.genitive,
     )  # fmt: skip
 
@@ -201,7 +204,8 @@ class MentionFinder:
         if label == "ORG" and not governed:
             entity = self.entity.get(first)
             return entity is not None and entity[:2] == (first, last + 1) and self._known(spots)
-        proper = any(tree.pos[t] == "PROPN" for t in range(first, last + 1))
+        opens = tree.sentences[tree.sentence[first]][0]
+        proper = any(tree.pos[t] == "PROPN" or (t > opens and tree.word[t][:1].isupper()) for t in range(first, last + 1))
         least = _FAMOUS_SIZE if tree.dep[head] == "compound" else _KNOWN_SIZE
         return (governed and proper) or (self._known(spots, least) and (proper or last > first))
 
@@ -250,14 +254,15 @@ class MentionFinder:
         """A name that the gazetteer lacks: one that the recogniser calls a place, or that a preposition or noun of place governs."""
         tree = self.tree
         entity = self.entity.get(first)
-        if first in self.names or tree.pos[first] != "PROPN" or (entity and entity[0] != first):
+        proper = tree.pos[first] == "PROPN" or first > tree.sentences[tree.sentence[first]][0]
+        if first in self.names or not proper or (entity and entity[0] != first):
             return None
         last = entity[1] - 1 if entity else first
         if entity is None:
             while last + 1 < len(tree) and tree.pos[last + 1] == "PROPN" and tree.dep[last + 1].startswith("flat") and last + 1 not in self.entity:
                 last += 1
         head = self._head(first, last)
-        if (entity is None or entity[2] != "LOC") and not (self._noun_governed(head) and tree.pos[head] == "PROPN"):
+        if (entity is None or entity[2] != "LOC") and not (self._noun_governed(head) and tree.pos[head] in ("PROPN", "NOUN")):
             return None
         if any(t in self.names for t in range(first, last + 1)):
             return None
@@ -272,7 +277,8 @@ class MentionFinder:
 
     def _head(self, first: int, last: int) -> int:
         tree = self.tree
-        return next((t for t in range(first, last + 1) if not first <= tree.head[t] <= last or tree.head[t] == t), first)
+        outer = [t for t in range(first, last + 1) if not first <= tree.head[t] <= last or tree.head[t] == t]
+        return max(outer, key=lambda t: (tree.pos[t] in ("PROPN", "NOUN"), t), default=first)
 
     def preposition(self, i: int) -> str:
         """The preposition of a token as its lemma, the empty text where it has none."""

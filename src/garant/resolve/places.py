@@ -228,14 +228,14 @@ class Places:
         """« la ville », "the province", « le nord du pays »: the last place of that kind, or the country that the document is about."""
         tree, words = self.tree, self.words
         about = max(self._weights, key=lambda c: self._weights[c], default=None)
-        state = next(iter(self.gazetteer.country(about or "")), None)
         for i, lemma in enumerate(tree.lemma):
             kind = words.kinds.get(lemma) or words.sites.get(lemma)
-            if kind is None or i in self._found or tree.pos[i] != "NOUN" or not self._taken_up(i):
+            if kind is None or lemma in words.untaken or i in self._found or tree.pos[i] != "NOUN" or not self._taken_up(i):
                 continue
             start, end = tree.chars(i, i)
             span = Span(start, end, tree.text[start:end])
-            if kind == "country" and state is not None:
+            state = next(iter(self.gazetteer.country(self._named_before(i) or about or "")), None) if kind == "country" else None
+            if state is not None:
                 self._found[i] = Place(span, state.name, state.latitude, state.longitude, state.country, "country")
             elif kind != "country" and (last := self._last_before(i, kind)) is not None:
                 self._found[i] = Place(span, last.name, last.latitude, last.longitude, last.country, last.resolution)
@@ -248,8 +248,17 @@ class Places:
         if tree.feat(i, "Number", "Plur"):
             return False
         definite = any(tree.feat(c, "Definite", "Def") or tree.feat(c, "PronType", "Dem") for c in tree.kids(i, "det"))
+        definite = definite or any(tree.lower[c] in self.words.contracted for c in tree.kids(i, "case"))
         telling = ("nmod", "acl", "acl:relcl", "compound", "appos", "flat", "amod", "nummod", "nmod:poss")
         return definite and not any(tree.dep[c] in telling for c in tree.children[i])
+
+    def _named_before(self, i: int) -> str | None:
+        """The country named last before a token in its sentence."""
+        for t in range(i - 1, self.tree.sentences[self.tree.sentence[i]][0] - 1, -1):
+            for match in self.names.get(t, ()):
+                if match.aliases[0].entity.kind == "country" and match.how in ("name", "adjective"):
+                    return match.aliases[0].entity.country
+        return None
 
     def _last_before(self, i: int, kind: str) -> Place | None:
         """The last place named before a token that a noun of this kind may take up."""

@@ -6,7 +6,6 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
-from os.path import commonprefix
 from pathlib import Path
 
 from garant import languages
@@ -226,6 +225,7 @@ class Speakers:
             return ()
         span = self.actors.mention(t)
         name = next((c.stance for c in self.language.cues.get(tree.lemma[t], ()) if c.kind == "n"), None)
+        name = (name or "").split("|")[-1 if tree.feat(t, "Number", "Plur") else 0]
         if not name or self.language.code == _NAMING:
             name = self._words(t)
         return (Entity(span, slug(name), name, None, ("UNK",)),)
@@ -353,6 +353,11 @@ def singulars() -> dict[str, str]:
     for _, cells in rows(path, 4, 6):
         for lemma in alternatives(cells[0]) if cells[3] == "person" else ():
             one, known = lemma.replace("_", " "), found.get(cells[2], "")
-            if len(commonprefix([one, cells[2]])) > len(commonprefix([known, cells[2]])):
+            if _shared(one, cells[2]) > _shared(known, cells[2]):
                 found[cells[2]] = one
     return found
+
+
+def _shared(a: str, b: str) -> int:
+    """How many first letters two words share."""
+    return next((k for k, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))

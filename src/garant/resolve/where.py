@@ -53,36 +53,53 @@ class Where:
         kind = self._types.get(mention.frame.type)
         material = kind is not None and kind.quad in _MATERIAL
         roles = set(mention.actors)
-        place = self._own(mention, roles)
+        place = self._own(mention, roles, material)
         if place is not None:
             if not material:
                 self._venues |= {m.head for m in self.places.mentions if self.places.at(m.head) is place}
             return place
-        place = self._from_governor(mention.clause.head, roles) or self._only_one(mention.head, roles)
+        place = self._from_governor(mention.clause.head, roles, material) or self._only_one(mention.head, roles, material)
         if place is None and material:
             place = self._scene(mention.head)
         return place
 
     # -- the clause's own --------------------------------------------------------------------------------------------
 
-    def _own(self, mention: EventMention, roles: set[int]) -> Place | None:
+    def _own(self, mention: EventMention, roles: set[int], material: bool) -> Place | None:
         clause = mention.clause
         heads = [clause.head, *([clause.support] if clause.support is not None else []), *mention.also]
         struck = [*mention.recipients, *clause.slots.get("obj", ()), *clause.slots.get("gen", ())]
         said = next((p for head in heads if (p := self._best(self._complements(head, self.certain), roles)) is not None), None)
-        hit = self._best(struck, roles) or self._best([t for s in struck for t in self._within(s)], roles)
+        hit = self._best(struck, roles)
+        if hit is None:
+            # An act of words is not where that is which it speaks of; those who met somewhere speak there.
+            hit = self._best([t for s in struck for t in self._within(s)], roles) if material else self._met(clause.slots.get("subj", []), roles)
         if said is not None:
             # "In Iraq, the army took Ramadi": what is struck tells more than the frame.
             return hit if hit is not None and said.resolution == "country" != hit.resolution and hit.country in (said.country, None) else said
         said = next((p for head in heads if (p := self._best(self._complements(head, self.possible), roles)) is not None), None)
-        return said or hit or self._best(clause.slots.get("host", []), set()) or self._behind_where(clause.head)
+        return said or hit or self._best(clause.slots.get("host", []), set()) or self._behind_where(clause.head) or self._aimed_at(clause.head)
+
+    def _met(self, subjects: list[int], roles: set[int]) -> Place | None:
+        """« Les dirigeants réunis à Luanda »."""
+        acts = [c for s in subjects for c in self.tree.kids(s, "acl")]
+        return next((p for a in acts if (p := self._best(self._complements(a, self.certain), roles)) is not None), None)
+
+    def _aimed_at(self, i: int) -> Place | None:
+        """What an act named by a noun is to reach: "an offensive to retake Hawija"."""
+        tree = self.tree
+        if tree.pos[i] == "VERB":
+            return None
+        aims = [o for c in tree.kids(i, "acl", "advcl") for v in tree.subtree(c, without=("acl:relcl",)) if tree.pos[v] == "VERB" for o in tree.kids(v, "obj")]
+        return self._best([t for o in aims for t in self._with_complements(o)], set())
 
     def _complements(self, i: int, prepositions: frozenset[str]) -> list[int]:
         tree = self.tree
         found = []
         for c in tree.children[i]:
             if tree.dep[c] in ("obl", "nmod", "obl:arg", "advmod", "obl:mod"):
-                if self.clauses.preposition(c) in prepositions or (tree.dep[c] == "advmod" and self.places.at(c) is not None):
+                near = tree.dep[c] == "advmod" and (self.places.at(c) is not None or tree.lemma[c] in prepositions)
+                if near or self.clauses.preposition(c) in prepositions:
                     found += self._with_complements(c)
             elif tree.dep[c] == "compound" and prepositions is self.possible:
                 found += self._with_complements(c)
@@ -105,15 +122,18 @@ class Where:
         return min(found, key=lambda p: _FINENESS.get(p.resolution, 5), default=None)
 
     def _behind_where(self, i: int) -> Place | None:
-        """The place before a relative clause of place: "the village where five were killed"."""
+        """The place before a relative clause of place: "the village where five were killed", "two towns besieged by rebels, X and Y"."""
         tree = self.tree
-        if tree.dep[i] not in ("acl:relcl", "acl") or not any(tree.lower[c] in self.places.words.where for c in tree.children[i]):
+        if tree.dep[i] not in ("acl:relcl", "acl"):
+            return None
+        besieged = tree.dep[i] == "acl" and tree.lemma[tree.head[i]] in self.places.words.kinds
+        if not besieged and not any(tree.lower[c] in self.places.words.where for c in tree.children[i]):
             return None
         return self._best(self._with_complements(tree.head[i]), set())
 
     # -- what it inherits --------------------------------------------------------------------------------------------
 
-    def _from_governor(self, i: int, roles: set[int]) -> Place | None:
+    def _from_governor(self, i: int, roles: set[int], material: bool) -> Place | None:
         tree = self.tree
         child = i
         for g in tree.ancestors(i):
@@ -121,17 +141,18 @@ class Where:
                 tokens = [t for c in tree.children[g] if c != child and tree.dep[c] in ("obl", "nmod", "advmod") and self._locative(c)
                           for t in self._with_complements(c)]  # fmt: skip
                 found = self._best(tokens, roles)
-                if found is not None:
+                if found is not None and not (material and self._talks(g)):
                     return found
             if tree.dep[child] in ("ccomp", "parataxis"):
                 return None
             child = g
         return None
 
-    def _only_one(self, i: int, roles: set[int]) -> Place | None:
-        """The sentence's single place under a preposition of place."""
-        found = {id(p): p for t in self._locatives.get(self.tree.sentence[i], ()) if t not in roles and t not in self.places.datelines
-                 and (p := self.places.at(t)) is not None}  # fmt: skip
+    def _only_one(self, i: int, roles: set[int], material: bool) -> Place | None:
+        """The sentence's single place under a preposition of place; a venue of talks is no place of what is done on the ground."""
+        told = [t for t in self._locatives.get(self.tree.sentence[i], ()) if t not in roles and t not in self.places.datelines]
+        told = [t for t in told if not (material and self._talks(self.tree.head[t]))]
+        found = {id(p): p for t in told if (p := self.places.at(t)) is not None}
         return next(iter(found.values())) if len(found) == 1 else None
 
     def _locative(self, i: int) -> bool:
