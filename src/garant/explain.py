@@ -146,7 +146,7 @@ class Explainer:
             trigger=trigger_span(tree, told[0]).text if told else tree.word[i],
             sentence=sentence_span(tree, i).text, tree=self._tree(i), clause=_clause_line(clause),
             slots={name: [self._mention(t) for t in tokens] for name, tokens in clause.slots.items() if tokens},
-            outcome=self._outcome(i, clause, told), near=self._near(clause, told[0].frame if told else None),
+            outcome=self._outcome(i, clause, told), near=self._near(clause, told[0].frame if told else self.made.finder.match(clause)),
         )  # fmt: skip
         if told:
             mention, event = told

@@ -3,7 +3,8 @@
 "Russia struck Idlib", "Idlib was struck by Russia", "Russia, which struck Idlib", "Russia's strike on Idlib", "Russia carried out a
 strike" and "Russia decided to strike Idlib" all become a `Clause` whose slots name the same tokens. Slots are deep: `subj` is who
 acts, `obj` is what suffers, whatever the surface. The other slots are `iobj`, `gen` (de/of complement), `poss` (possessor), `mod`
-(adjective, compound), `inf` (infinitive complement), `that` (finite complement), `between`, `host`, `undergo`, and each
+(adjective, compound), `inf` (infinitive complement), `that` (finite complement), `must` (who is obliged in it), `clause` (finite
+adverbial clause), `between`, `host`, `undergo`, and each
 preposition by its name. Rules follow the Universal Dependencies guidelines (universaldependencies.org/u/dep).
 """
 
@@ -83,7 +84,19 @@ class Clauses:
         if not clause.passive and "obj" not in slots:
             self._share_object(clause)
         self._gap(clause)
+        self._share_obliques(clause)
         return clause
+
+    def _share_obliques(self, clause: Clause) -> None:
+        """"Ten were killed and forty injured in a drone strike": coordinated passives share what stands behind the last."""
+        tree, i = self.tree, clause.head
+        if not clause.passive or any(tree.dep[c] in ("obl", "obl:agent") for c in tree.children[i]):
+            return
+        for other in tree.kids(i, "conj"):
+            if tree.pos[other] == "VERB" and other > i and self.is_passive(other):
+                for slot, tokens in self.at(other).slots.items():
+                    if slot not in ("obj", "iobj", "that", "inf", "pred") and slot not in clause.slots:
+                        clause.slots[slot] = list(tokens)
 
     def _indirect(self, clause: Clause) -> None:
         """"warned the villagers": a lone indirect object behind its verb is the object; a clitic (« leur ») is what a preposition says."""
@@ -134,8 +147,17 @@ class Clauses:
             _put(slots, "inf" if tree.pos[c] in ("VERB", "AUX") else "pred", tree.conjuncts(c))
         elif dep in ("ccomp", "csubj", "csubj:pass"):
             _put(slots, "inf" if self._is_nonfinite(c) else "that", tree.conjuncts(c))
+            if dep == "ccomp" and self._obliged(c):
+                _put(slots, "must", self.surface_subjects(c))
         elif dep == "advcl" and self._is_nonfinite(c):
             self._nonfinite_adverbial(slots, c)
+        elif dep == "advcl":
+            _put(slots, "clause", tree.conjuncts(c))
+
+    def _obliged(self, c: int) -> bool:
+        """Whether a clause says that somebody must: who says so to whom is a demand."""
+        tree = self.tree
+        return any(tree.dep[a] == "aux" and self.language.status["modals"].get(tree.lower[a]) == "called_for" for a in tree.children[c])
 
     def _nonfinite_adverbial(self, slots: Slots, c: int) -> None:
         """"came to help", « venu pour aider »; "accused of shelling": a gerund behind a preposition of complements is in its slot too."""
@@ -264,7 +286,7 @@ class Clauses:
                     return objects
             return self.surface_subjects(head, depth - 1)
         if dep in ("advcl", "parataxis", "acl", "obl") and nonfinite:
-            return self._controlled_dative(i, head) or self.surface_subjects(head, depth - 1)
+            return self._controlled_gerund(i, head) or self._controlled_dative(i, head) or self.surface_subjects(head, depth - 1)
         return []
 
     def _misread_objects(self, i: int) -> list[int]:
@@ -279,6 +301,18 @@ class Clauses:
         tree = self.tree
         objects = [c for c in tree.kids(i, "obj", "iobj") if tree.lemma[c] not in self.language.reflexive]
         return objects or [c for c in tree.kids(i, "obl") if self.preposition(c) in self.language.dative]
+
+    def _controlled_gerund(self, i: int, head: int) -> list[int]:
+        """"accused Russia of meddling": the object does what the gerund says."""
+        tree = self.tree
+        if self.language.control.get(self._verb_lemma(head)) != "object" or tree.feat(i, "VerbForm", "Inf"):
+            return []
+        marks = {tree.lemma[m] for m in tree.kids(i, "mark", "case")}
+        if not marks & (self.language.genitive | self.language.dative):
+            return []
+        if self.is_passive(head):
+            return self.surface_subjects(head)
+        return [t for c in tree.kids(head, "obj", "iobj") if c < i for t in self._many(c)]
 
     def _controlled_dative(self, i: int, head: int) -> list[int]:
         """"called on the militia to release": an infinitive that the parser took for an adverbial keeps its controller."""
