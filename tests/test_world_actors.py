@@ -102,9 +102,11 @@ def test_countries_coordinates(countries: list[list[str]]) -> None:
     """Coordinates are degrees, and a capital lies in the neighbourhood of its country's centre."""
     for row in countries:
         latitude, longitude = float(row[10]), float(row[11])
-        assert abs(latitude) <= 90 and abs(longitude) <= 180, row[0]
+        assert abs(latitude) <= 90, row[0]
+        assert abs(longitude) <= 180, row[0]
         if row[12] and row[0] != "RUS":
-            assert abs(float(row[12]) - latitude) < 30 and abs(float(row[13]) - longitude) < 50, row[0]
+            assert abs(float(row[12]) - latitude) < 30, row[0]
+            assert abs(float(row[13]) - longitude) < 50, row[0]
     assert sum(1 for row in countries if row[12]) >= 290
 
 
@@ -126,7 +128,8 @@ def test_agents_examples(language: str) -> None:
     """Every example is a sentence that names its agent (compared by the first two letters of each longer word)."""
     for row in table("languages", language, "agents.tsv"):
         example = row[4].lower()
-        assert example.endswith(".") and len(example.split()) >= 3, row
+        assert example.endswith("."), row
+        assert len(example.split()) >= 3, row
         starts = {word[:2] for word in re.split(r"[\s'-]+", example)}
         names = [re.split(r"[_-]", name) for name in row[0].lower().split("|")]
         assert any(all(word[:2] in starts for word in words if len(word) > 2) for words in names), row

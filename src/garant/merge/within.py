@@ -16,11 +16,13 @@ _FAMILY = 5
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """How an event was told: its predicate's lemma, whether a noun told it, whether that noun points back ("the talks")."""
+    """How an event was told: its predicate's lemma, whether a noun told it, whether that noun points back ("the talks"), and whether
+    a verb bears it ("a ceasefire took effect")."""
 
     lemma: str
     noun: bool
     definite: bool
+    borne: bool = False
 
 
 def merge_within(told: list[tuple[Told, Event]], ontology: Ontology) -> list[tuple[Told, Event]]:
@@ -41,7 +43,7 @@ def merge_within(told: list[tuple[Told, Event]], ontology: Ontology) -> list[tup
 def _background(how: Told, event: Event) -> bool:
     """An indefinite noun of nobody, on no day, told once ("attacks are frequent"): talk of a kind of event, not of one."""
     dated = event.date is not None and event.date.evidence is not None
-    return how.noun and not how.definite and not (event.actors or event.recipients or dated or len(event.mentions) > 1)
+    return how.noun and not how.definite and not how.borne and not (event.actors or event.recipients or dated or len(event.mentions) > 1)
 
 
 def _told_alike(a: Told, b: Told, earlier: Event, event: Event, ontology: Ontology) -> bool:

@@ -76,7 +76,8 @@ def how_told(tree: Tree, mention: EventMention) -> Told:
         tree.dep[c] in ("det", "nmod:poss") and (tree.feat(c, "Definite", "Def") or tree.feat(c, "PronType", "Dem") or tree.feat(c, "Poss", "Yes"))
         for c in tree.children[head]
     )
-    return Told(mention.clause.lemma, mention.clause.kind == "n", definite)
+    borne = tree.dep[head] in ("nsubj", "nsubj:pass") and mention.clause.support is not None
+    return Told(mention.clause.lemma, mention.clause.kind == "n", definite, borne)
 
 
 def trigger_span(tree: Tree, mention: EventMention) -> Span:

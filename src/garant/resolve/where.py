@@ -60,7 +60,7 @@ class Where:
             return place
         place = self._from_governor(mention.clause.head, roles, material) or self._only_one(mention.head, roles, material)
         if place is None and material:
-            place = self._scene(mention.head)
+            place = self._here(mention.head, roles) or self._scene(mention.head)
         return place
 
     # -- the clause's own --------------------------------------------------------------------------------------------
@@ -180,6 +180,13 @@ class Where:
             return True
         types = [self._types[f.type].quad for f in language.frames.get((kind, tree.lemma[i]), ()) if f.type in self._types]
         return bool(types) and not _MATERIAL & set(types)
+
+    def _here(self, i: int, roles: set[int]) -> Place | None:
+        """The only scene, finer than a country, that the sentence names."""
+        begin, end = self.tree.sentences[self.tree.sentence[i]]
+        told = [t for t in self._scenes if begin <= t < end and t not in roles and t not in self._venues]
+        found = {p.name: p for t in told if (p := self.places.at(t)) is not None and p.resolution != "country"}
+        return next(iter(found.values())) if len(found) == 1 else None
 
     def _scene(self, i: int) -> Place | None:
         """The last scene before a token in its paragraph, else the document's."""
