@@ -41,6 +41,8 @@ SHORTEST_ALIAS = 4
 # From this size a settlement keeps its Latin alternate names; smaller ones outside the countries of conflicts keep only their own.
 ALIASES_FROM = 100000
 MOST_ALIASES = 30
+# Below this size, spellings that sound like the name are left to the key by sound.
+SPELT_FROM = 50000
 # A division weighs as a town of this part of its people: "Donetsk" is the city, "Ontario" the province.
 SHARE = 8
 GENERIC = frozenset("governorate province region oblast district state department county city raion prefecture municipality autonomous republic".split())
@@ -114,7 +116,10 @@ def settlements(code: dict[str, str]) -> list[Row]:
         name = plain(city["name"], country)
         names = {name}
         if country in CONFLICT or size >= ALIASES_FROM:
-            names |= set(sorted((a for a in city["alternatenames"] if usable(a, country)), key=len)[: MOST_ALIASES * 2 if country in CONFLICT else MOST_ALIASES])
+            others = sorted((a for a in city["alternatenames"] if usable(a, country)), key=len)
+            names |= set(others[: MOST_ALIASES * 2] if country in CONFLICT else others[:MOST_ALIASES])
+        if size < SPELT_FROM:
+            names = {name} | {a for a in names if sound(fold_words(a)) != sound(fold_words(name))}
         found.append(Row(name, "city", country, city["admin1code"], city["latitude"], city["longitude"], size, names))
     return found
 

@@ -2,13 +2,15 @@
 
 The rules, the first that gives a place deciding:
 
-1. a complement of the event's word, of its support verb, or of another word that says the same act; the finest of several;
-2. what it strikes: the place that is, or is in the phrase of, its object or recipient; the place that hosts it;
-3. the place that a relative clause of place stands behind ("the village where five were killed");
+1. a complement of the event's word, of its support verb, or of another word that says the same act; the finest of several, and what is struck
+   rather than a country ("In Iraq, the army took Ramadi");
+2. what it strikes: the place that is, or is in the phrase of, its object or recipient; the place that hosts it; for an act of words, where those
+   who speak have met;
+3. the place that a relative clause of place stands behind ("the village where five were killed"), or that an act named by a noun is to reach;
 4. a complement of place of a clause that governs it, the frame of the sentence ("In Idlib, the army said that …");
 5. its sentence's only place under a preposition of place;
-6. for an act on the ground (material cooperation or conflict), the scene: the last place before it that was neither somebody who acts nor
-   the venue of talks, in its paragraph, else what the document speaks of most.
+6. for an act on the ground (material cooperation or conflict), the scene, which is neither somebody who acts nor the venue of talks: the only
+   one that its sentence names, else the last before it in its paragraph, else the one that the document speaks of most.
 
 A dateline says where a dispatch was written, and a place that fills a role of the event acts: neither is its place.
 """

@@ -97,6 +97,7 @@ class World:
         return found[0] if len({e.id for e in found}) == 1 else None
 
 
+@lru_cache(maxsize=65536)
 def fold(word: str) -> str:
     """Without accents or case: the form in which names are compared."""
     return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c)).casefold()
@@ -104,7 +105,12 @@ def fold(word: str) -> str:
 
 def fold_words(name: str) -> list[str]:
     """The words of a name, folded; hyphens, apostrophes and full stops part words."""
-    return fold("".join(c if c.isalnum() else " " for c in unicodedata.normalize("NFC", name))).split()
+    return list(_folded_words(name))
+
+
+@lru_cache(maxsize=65536)
+def _folded_words(name: str) -> tuple[str, ...]:
+    return tuple(fold("".join(c if c.isalnum() else " " for c in unicodedata.normalize("NFC", name))).split())
 
 
 def slug(name: str) -> str:

@@ -86,6 +86,9 @@ def sound(words: Sequence[str]) -> str:
         text = text[:-1]
     return "~" + text if len(text) >= _SHORTEST_SOUND else ""
 
+# Look-ups remembered a process: the words of a few hundred dispatches.
+_REMEMBERED = 16_384
+
 
 class Gazetteer:
     """Places by name over two memory-mapped files of one folder."""
@@ -93,7 +96,8 @@ class Gazetteer:
     def __init__(self, folder: Path = _ROOT) -> None:
         self._index = _mapped(folder / "places.idx")
         self._places = _mapped(folder / "places.tsv")
-        self._find = lru_cache(maxsize=16384)(self._look_up)
+        self._find = lru_cache(maxsize=_REMEMBERED)(self._look_up)
+        self._begins = lru_cache(maxsize=_REMEMBERED)(self._some_begin)
 
     def find(self, name: str) -> tuple[Spot, ...]:
         """The places called `name` as written, weightiest first."""
@@ -116,6 +120,9 @@ class Gazetteer:
 
     def begins(self, words: tuple[str, ...]) -> bool:
         """Whether some name may begin with these folded words."""
+        return self._begins(words)
+
+    def _some_begin(self, words: tuple[str, ...]) -> bool:
         for key in {joined(words), bare(words)} - {""}:
             line = self._line_at(self._bisect(key.encode()))
             if line.startswith(key.encode()):
