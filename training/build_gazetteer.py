@@ -31,7 +31,7 @@ CONFLICT = frozenset(
     MDA MLI MMR MOZ MRT NER NGA NPL PAK PHL PSE RWA SAU SDN SEN SOM SSD SYR TCD THA TJK TUN TUR UGA UKR VEN YEM ZWE""".split()
 )
 # Large countries whose hamlets would swell the file without being in the news.
-LARGE = {"IND": 5000, "IDN": 5000, "TUR": 2000, "PHL": 5000, "COL": 1000, "BGD": 3000, "THA": 5000, "VEN": 3000, "UKR": 500}
+LARGE = {"IND": 5000, "IDN": 5000, "TUR": 2000, "PHL": 5000, "COL": 1000, "BGD": 3000, "THA": 5000, "VEN": 3000, "UKR": 500, "CIV": 5000, "IRN": 3000, "KAZ": 3000, "LKA": 3000}
 LEAST_ANYWHERE, LEAST_IN_CONFLICT = 5000, 500
 # Countries whose districts are given: those of conflicts that news name by district, and the counties of the United States.
 DISTRICTS = frozenset("AFG BFA CAF CMR COD ETH IRQ LBN LBY MLI MMR MOZ NER NGA PAK SDN SOM SSD SYR TCD UKR USA YEM GBR IRL".split())
@@ -118,8 +118,6 @@ def settlements(code: dict[str, str]) -> list[Row]:
         if country in CONFLICT or size >= ALIASES_FROM:
             others = sorted((a for a in city["alternatenames"] if usable(a, country)), key=len)
             names |= set(others[: MOST_ALIASES * 2] if country in CONFLICT else others[:MOST_ALIASES])
-        if size < SPELT_FROM:
-            names = {name} | {a for a in names if sound(fold_words(a)) != sound(fold_words(name))}
         found.append(Row(name, "city", country, city["admin1code"], city["latitude"], city["longitude"], size, names))
     return found
 
@@ -220,8 +218,11 @@ def states() -> Iterator[Row]:
 def keys(row: Row) -> set[str]:
     """Every key that leads to a row."""
     found = {"=" + row.country} if row.kind == "country" else set()
+    by_sound = row.country in CONFLICT and not row.own and row.population < SPELT_FROM
     for name in row.names:
         words = fold_words(name)
+        if by_sound and name != row.name and sound(words) == sound(fold_words(row.name)) != "":
+            continue
         found.add(joined(words))
         if row.own or row.country in ARABIC:
             if any(word in ARTICLES for word in words):
