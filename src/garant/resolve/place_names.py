@@ -100,6 +100,7 @@ class MentionFinder:
     def __init__(self, tree: Tree, names: dict[int, list[NameMatch]], words: PlaceWords, gazetteer: Gazetteer) -> None:
         self.tree, self.names, self.words, self.gazetteer = tree, names, words, gazetteer
         self.entity = {t: (first, end, label) for first, end, label in tree.entities for t in range(first, end)}
+        self.countries = {m.aliases[0].entity.country for ms in names.values() for m in ms if m.aliases[0].entity.kind == "country"}
         # The later words of a person's full name: alone, they are that person rather than the town of the same name.
         self.surnames = {tree.lower[t] for first, end, label in tree.entities if label == "PER" for t in range(first + 1, end)}
 
@@ -136,7 +137,7 @@ class MentionFinder:
             return self._unknown(first) if capital else None
         for size in range(min(MOST_WORDS, len(sequence) - at), 0, -1):
             last = sequence[at + size - 1][1]
-            if at + size < len(sequence) and sequence[at + size][1] == last or not self._one_name(first, last):
+            if (at + size < len(sequence) and sequence[at + size][1] == last) or not self._one_name(first, last):
                 continue
             if state is not None and last <= state.last:
                 break
@@ -169,7 +170,7 @@ class MentionFinder:
     def _one_name(self, first: int, last: int) -> bool:
         """Whether tokens can be one name: of one sentence, with a capital, no mark of punctuation within, no loose word at an end."""
         tree = self.tree
-        if tree.sentence[first] != tree.sentence[last] or tree.pos[last] not in _NOMINAL and last != first:
+        if tree.sentence[first] != tree.sentence[last] or (tree.pos[last] not in _NOMINAL and last != first):
             return False
         span = range(first, last + 1)
         return any(tree.word[t][:1].isupper() or "-" in tree.word[t] for t in span) and not any(tree.word[t] in ",;:.()" for t in span)
@@ -200,7 +201,8 @@ class MentionFinder:
         if self._within_a_name(first, last, head):
             return False
         if label == "PER":
-            return governed
+            # The recogniser takes many a town for a person: a town of a country that the text names may be itself.
+            return governed or (first == last and any(s.country in self.countries and (s.population >= _KNOWN_SIZE) for s in spots))
         if label == "ORG" and not governed:
             entity = self.entity.get(first)
             return entity is not None and entity[:2] == (first, last + 1) and self._known(spots)
@@ -338,7 +340,7 @@ class MentionFinder:
     def _modifiers(self, m: Mention, i: int) -> None:
         tree, words = self.tree, self.words
         for c in tree.children[i]:
-            if m.first <= c <= m.last or tree.dep[c] not in ("amod", "compound", "advmod", "nmod") or tree.children[c] and tree.dep[c] == "nmod":
+            if m.first <= c <= m.last or tree.dep[c] not in ("amod", "compound", "advmod", "nmod") or (tree.children[c] and tree.dep[c] == "nmod"):
                 continue
             if not m.direction and tree.lemma[c] in words.directions and abs(c - i) <= 3:
                 m.direction = words.directions[tree.lemma[c]]

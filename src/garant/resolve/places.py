@@ -7,7 +7,7 @@ people live there. A name that the gazetteer lacks keeps its words and has no co
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from difflib import SequenceMatcher
 from math import log10
 
@@ -17,7 +17,7 @@ from garant.records import Place, Span
 from garant.resolve.names import NameMatch
 from garant.resolve.place_names import Mention, MentionFinder, PlaceWords, place_words
 from garant.world import fold
-from garant.world.gazetteer import AREA, RESOLUTION, Gazetteer, Spot, load_gazetteer
+from garant.world.gazetteer import AREA, OUTSIDE, RESOLUTION, WITHIN, Gazetteer, Spot, load_gazetteer
 
 # Weights against the decimal logarithm of a population (a town of 1,000 has 3, a metropolis 7), set on own examples.
 _HELD = 5.0
@@ -29,6 +29,8 @@ _REGION_SIZE, _SITE_SIZE, _STATE_SIZE = 7.5, 5.5, 9.0
 _UNCOUNTED_SIZE = 2.5
 # A bare name means the town before its province or district.
 _BARE_TOWN = 1.0
+# A country's institutions, organisations and people speak of it less than its own name does.
+_OF_COUNTRY = 0.4
 # Of names that sound alike, the one spelt alike.
 _ALIKE = 8.0
 _EVIDENCE = {"name": 1.0, "adjective": 0.7, "capital": 0.5, "combining": 0.5}
@@ -83,12 +85,12 @@ class Places:
 
     def _evidence(self) -> dict[str, float]:
         """How much each country is spoken of, the most being 1."""
-        found: Counter[str] = Counter()
+        found: defaultdict[str, float] = defaultdict(float)
         for t, matches in self.names.items():
             for match in matches:
-                country = match.aliases[0].entity.country
-                if country and match.first == t and match.aliases[0].entity.kind == "country":
-                    found[country] += _EVIDENCE.get(match.how, 0)
+                entity = match.aliases[0].entity
+                if entity.country and match.first == t:
+                    found[entity.country] += _EVIDENCE.get(match.how, 0) if entity.kind == "country" else _OF_COUNTRY
         for m in self.mentions:
             countries = {spot.country for spot in m.spots[:4]}
             if len(countries) == 1 and not m.country and not m.by_sound and (only := next(iter(countries))):
@@ -184,7 +186,7 @@ class Places:
             name = m.site.format(name)
         if m.direction:
             outside = m.outside and spot is not None and spot.kind not in ("country", "province", "region")
-            name = f"{_bearing(m.direction)} of {name}" if outside else f"{m.direction} {name}"
+            name = (OUTSIDE if outside and m.direction in OUTSIDE else WITHIN)[m.direction].format(name)
             # A part of a place has no coordinates of its own; around a town its own are near enough for an area.
             resolution = AREA
             if spot is None or spot.kind not in ("city", "district", "quarter", "village"):
@@ -222,7 +224,7 @@ class Places:
             if direction is None and own is not None:
                 self._found[noun] = Place(span, entity.name, own.latitude, own.longitude, entity.country, "country")
             elif direction is not None:
-                self._found[noun] = Place(span, f"{direction} {entity.name}", None, None, entity.country, AREA)
+                self._found[noun] = Place(span, WITHIN[direction].format(entity.name), None, None, entity.country, AREA)
 
     def _definite(self) -> None:
         """« la ville », "the province", « le nord du pays »: the last place of that kind, or the country that the document is about."""
@@ -256,7 +258,7 @@ class Places:
         """The country named last before a token in its sentence."""
         for t in range(i - 1, self.tree.sentences[self.tree.sentence[i]][0] - 1, -1):
             for match in self.names.get(t, ()):
-                if match.aliases[0].entity.kind == "country" and match.how in ("name", "adjective"):
+                if match.aliases[0].entity.country and match.how in ("name", "adjective"):
                     return match.aliases[0].entity.country
         return None
 
@@ -280,7 +282,7 @@ class Places:
             return
         start, end = tree.chars(direction, i)
         span = Span(start, end, tree.text[start:end])
-        self._found[direction] = self._found[i] = Place(span, f"{name} {whole.name}", None, None, whole.country, AREA)
+        self._found[direction] = self._found[i] = Place(span, WITHIN[name].format(whole.name), None, None, whole.country, AREA)
 
     def _datelines(self) -> set[int]:
         """Tokens before the dash or bracket that opens a dispatch: "IDLIB, Syria (AP) —"."""
@@ -307,7 +309,3 @@ def _size(spot: Spot) -> float:
     if spot.kind in ("region", "sea", "province"):
         return _REGION_SIZE
     return _UNCOUNTED_SIZE if spot.kind in ("city", "district", "county") else _SITE_SIZE
-
-
-def _bearing(direction: str) -> str:
-    return direction.removesuffix("ern")

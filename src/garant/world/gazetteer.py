@@ -20,6 +20,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from garant._errors import DataError
+from garant._tables import toml
 from garant.world import fold_words
 
 _ROOT = Path(__file__).parent
@@ -33,18 +34,15 @@ RESOLUTION = {
 AREA = "zone"
 # Offsets in the index are written in this base, to keep the file small.
 BASE = 36
-# Assimilated and dialect forms of the Arabic article, as transliterated (ALA-LC, BGN/PCGN and French usage).
-ARTICLES = frozenset({
-    "al", "el", "ad", "ed", "an", "en", "ar", "er", "as", "es", "ash", "esh", "ach", "ech", "at", "et", "az", "ez", "adh", "edh", "ath", "eth", "ul", "il",
-})  # fmt: skip
+_SPELLING = toml(_ROOT / "spelling.toml")
+ARTICLES: frozenset[str] = frozenset(_SPELLING["articles"])
+_SOUNDS: list[list[str]] = _SPELLING["sounds"]
+_SILENT, _ENDINGS = str(_SPELLING["silent"]), str(_SPELLING["endings"])
+# The English name of a part of a place, and of what lies beside it, by direction.
+WITHIN: dict[str, str] = _SPELLING["within"]
+OUTSIDE: dict[str, str] = _SPELLING["outside"]
 # Names of more words than this are not looked for.
 MOST_WORDS = 7
-# Spellings of one sound, the first replaced by the second, in this order (French and English transliterations of Arabic and Cyrillic).
-_SOUNDS = (
-    ("tch", "c"), ("sch", "s"), ("shch", "s"), ("dj", "j"), ("ch", "s"), ("sh", "s"), ("kh", "k"), ("gh", "g"), ("th", "t"), ("dh", "d"), ("zh", "j"),
-    ("ph", "f"), ("q", "k"), ("c", "k"), ("ou", "u"), ("oo", "u"), ("aw", "u"), ("au", "u"), ("o", "u"), ("w", "u"), ("ee", "i"), ("ay", "i"),
-    ("ai", "i"), ("ey", "i"), ("ei", "i"), ("y", "i"), ("e", "i"),
-)  # fmt: skip
 _SHORTEST_SOUND = 4
 
 
@@ -79,10 +77,8 @@ def sound(words: Sequence[str]) -> str:
         text = text.replace(written, heard)
     kept = [letter for i, letter in enumerate(text) if i == 0 or letter != text[i - 1]]
     text = "".join(kept)
-    if text.endswith("h"):
-        text = text[:-1]
-    # A final vowel is the feminine ending, written -a, -ah, -e or -eh.
-    if text and text[-1] in "ai":
+    text = text.removesuffix(_SILENT)
+    if text and text[-1] in _ENDINGS:
         text = text[:-1]
     return "~" + text if len(text) >= _SHORTEST_SOUND else ""
 
