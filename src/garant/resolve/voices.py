@@ -301,7 +301,7 @@ class Speakers:
             if found:
                 return found
         for wanted in self._kinds(t, plural):
-            for k in self._candidates(t):
+            for k in self._candidates(t, everybody=wanted is True and lower in self.language.inverted_subjects):
                 if self._agrees(k, t, plural, wanted):
                     span = Span(tree.start[t], tree.end[t], tree.word[t])
                     found = tuple(replace(e, span=span) for e in self.at(k))
@@ -317,7 +317,9 @@ class Speakers:
             return (False,)
         return (True, None) if self.language.inverted_subjects else (True,)
 
-    def _candidates(self, t: int) -> Iterator[int]:
+    def _candidates(self, t: int, everybody: bool) -> Iterator[int]:
+        """Speakers and subjects before `t`, sentence by sentence backwards; then `everybody` else named in each, the nearest
+        first: « …, a-t-il déclaré » is the person named last, in whatever role."""
         tree = self.tree
         above = {t, *tree.ancestors(t)}
         for s in range(tree.sentence[t], max(-1, tree.sentence[t] - _SENTENCES - 1), -1):
@@ -326,6 +328,8 @@ class Speakers:
             speaking = [k for k in before if k in self._tokens]
             yield from reversed(speaking)
             yield from (k for k in before if tree.dep[k] in _SUBJECTS and k not in speaking)
+            if everybody:
+                yield from (k for k in reversed(before) if tree.dep[k] not in _SUBJECTS and k not in speaking)
 
     def _in_quotation(self, k: int) -> bool:
         at = self.tree.start[k]
