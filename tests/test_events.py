@@ -181,7 +181,7 @@ def test_one_act_in_many_wordings(code: str, texts: tuple[str, ...]) -> None:
     ("code", "text", "countries"),
     [
         ("en", "Armenia and Azerbaijan accused each other of shelling villages.", {"ARM", "AZE"}),
-        ("fr", "L'Arménie et l'Azerbaïdjan se sont mutuellement accusés d'avoir bombardé des villages.", {"ARM", "AZE"}),
+        ("fr", "Le Rwanda et l'Ouganda se sont mutuellement accusés d'avoir bombardé des villages.", {"RWA", "UGA"}),
     ],
 )
 def test_what_is_mutual(code: str, text: str, countries: set[str]) -> None:

@@ -86,7 +86,7 @@ class CommitmentReader:
         return not self.statuses.negated(i) and any(tree.feat(t, "Tense", "Fut") or tree.feat(t, "Mood", "Cnd") or tree.lemma[t] in self.words["future"] for t in finite)
 
     def _of_noun(self, noun: int) -> int | None:
-        """« accord sur la nécessité de prendre des mesures », "a pledge to withdraw"."""
+        """« engagement de rouvrir les écoles », "a pledge to withdraw"."""
         tree = self.tree
         for c in tree.kids(noun, "acl", "nmod", "acl:relcl", "amod", "xcomp"):
             infinitive = tree.pos[c] == "VERB" and (tree.feat(c, "VerbForm", "Inf") or any(tree.lower[m] in self.words["to"] for m in tree.kids(c, "mark")))

@@ -824,7 +824,7 @@ class Actors:
         return []
 
     def _listed_behind(self, i: int, count: int) -> list[Entity]:
-        """The list that spells a group out behind it: « les trois garants, à savoir l'Iran, la Russie et la Turquie »."""
+        """The list that spells a group out behind it: « les trois voisins, à savoir le Mali, le Niger et le Tchad »."""
         tree = self.tree
         end = tree.sentences[tree.sentence[i]][1]
         for t in range(i + 1, end):

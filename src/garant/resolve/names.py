@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from garant.parse.tree import Tree
-from garant.world import Alias, World, fold_words
+from garant.world import Alias, World, folded_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,17 +22,12 @@ class NameMatch:
         return self.aliases[0].how
 
 
-@lru_cache(maxsize=65536)
-def _words(token: str) -> tuple[str, ...]:
-    return tuple(fold_words(token))
-
-
 def find_names(tree: Tree, world: World, capital_adjectives: bool) -> dict[int, list[NameMatch]]:
     """Every token of a known name with its matches, longest first. One pass over the words, one dictionary look-up a word.
 
     `capital_adjectives`: the language writes nationalities with a capital, so that a small letter is another word ("polish").
     """
-    sequence = [(word, i) for i, token in enumerate(tree.word) for word in _words(token)]
+    sequence = [(word, i) for i, token in enumerate(tree.word) for word in folded_words(token)]
     found: dict[int, list[NameMatch]] = {}
     at, size = 0, len(sequence)
     while at < size:

@@ -12,7 +12,7 @@ from garant._tables import toml
 from garant.languages import Language
 from garant.parse.tree import Tree
 from garant.resolve.names import NameMatch
-from garant.world import fold_words
+from garant.world import folded_words
 from garant.world.gazetteer import MOST_WORDS, Gazetteer, Spot
 
 # A settlement of so many people is known by its bare name; a smaller one needs a preposition, a noun or the recogniser to be believed.
@@ -107,7 +107,7 @@ class MentionFinder:
     def find(self) -> list[Mention]:
         """The mentions in text order, none within another."""
         tree = self.tree
-        sequence = [(word, i) for i in range(len(tree)) for word in _folded(tree.word[i])]
+        sequence = [(word, i) for i in range(len(tree)) for word in folded_words(tree.word[i])]
         found: list[Mention] = []
         at = 0
         while at < len(sequence):
@@ -158,7 +158,7 @@ class MentionFinder:
 
     def _of_state(self, match: NameMatch) -> Mention | None:
         """A country's name; an entity within a country is looked up as the region that it is."""
-        words = tuple(w for t in range(match.first, match.last + 1) for w in _folded(self.tree.word[t]))
+        words = tuple(w for t in range(match.first, match.last + 1) for w in folded_words(self.tree.word[t]))
         entity = match.aliases[0].entity
         spots = self.gazetteer.called(words)
         own = self.gazetteer.country(entity.country or "")
@@ -268,7 +268,7 @@ class MentionFinder:
             return None
         if any(t in self.names for t in range(first, last + 1)):
             return None
-        words = tuple(w for t in range(first, last + 1) for w in _folded(tree.word[t]))
+        words = tuple(w for t in range(first, last + 1) for w in folded_words(tree.word[t]))
         if not words or len(words) > MOST_WORDS:
             return None
         return Mention(first, last, head, self.gazetteer.sounding(words), label="LOC" if entity and entity[2] == "LOC" else "", by_sound=True)
@@ -355,8 +355,3 @@ class MentionFinder:
         if preposition:
             return preposition in self.words.outside
         return self.words.bare_outside and not self.tree.has(direction, "det")
-
-
-@lru_cache(maxsize=65536)
-def _folded(token: str) -> tuple[str, ...]:
-    return tuple(fold_words(token))

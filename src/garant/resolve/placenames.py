@@ -215,7 +215,7 @@ class PlaceNames:
         return Entity(whole.span, slug(state.name), state.name, state.country, ()) if state and stretch else whole
 
     def _behind(self, t: int) -> Entity | None:
-        """« la province d'Idlib, dans le nord-ouest de la Syrie », "(north-east Syria)": what stands right behind the name."""
+        """« la ville de Gao, dans le nord du Mali », "(north-east Syria)": what stands right behind the name."""
         tree = self.tree
         if t + 2 >= len(tree) or tree.sentence[t + 2] != tree.sentence[t] or tree.word[t + 1] not in (",", "("):
             return None

@@ -105,11 +105,12 @@ def fold(word: str) -> str:
 
 def fold_words(name: str) -> list[str]:
     """The words of a name, folded; hyphens, apostrophes and full stops part words."""
-    return list(_folded_words(name))
+    return list(folded_words(name))
 
 
 @lru_cache(maxsize=65536)
-def _folded_words(name: str) -> tuple[str, ...]:
+def folded_words(name: str) -> tuple[str, ...]:
+    """`fold_words` as a tuple, remembered: what the tokens of a text are looked up by."""
     return tuple(fold("".join(c if c.isalnum() else " " for c in unicodedata.normalize("NFC", name))).split())
 
 
