@@ -1,9 +1,10 @@
 """Every error that Garant raises on purpose.
 
-    GarantError
-    ├── InputError      a document that cannot be read: what, and where (file, line)
-    ├── DataError       a line of a language, world or ontology file that does not hold: file and line
-    └── PipelineError   a parser that is missing or does not speak Universal Dependencies
+GarantError
+├── InputError      a document that cannot be read: what, and where (file, line)
+├── DataError       a line of a language, world or ontology file that does not hold: file and line
+├── PipelineError   a parser that is missing or does not speak Universal Dependencies
+└── RecordError     a record on disk that cannot be opened, written or asked so
 """
 
 from __future__ import annotations
@@ -34,3 +35,12 @@ class DataError(GarantError):
 
 class PipelineError(GarantError):
     """No parser for the language, or one whose labels are not Universal Dependencies."""
+
+
+class RecordError(GarantError):
+    """A record on disk cannot be opened, written or asked as wanted."""
+
+    def __init__(self, what: str, path: object) -> None:
+        super().__init__(f"{path}: {what}")
+        self.what = what
+        self.path = path

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TextIO
 from garant import __version__
 from garant._errors import GarantError, InputError
 from garant._progress import Progress
+from garant.commands import register_all
 
 if TYPE_CHECKING:
     from garant.batch import Outcome
@@ -77,6 +78,7 @@ def build_parser() -> argparse.ArgumentParser:
     bench.add_argument("--update-baseline", action="store_true", help="raise the floors beside the gold to what is measured, less a margin")
     bench.add_argument("--allow-lower", action="store_true", help="with --update-baseline: floors may fall as well")
     bench.set_defaults(run=_bench)
+    register_all(commands)
     return parser
 
 

@@ -1,0 +1,61 @@
+-- The first layout of the record. A row of `records` holds a record whole, as the contract writes it; the other tables hold what is asked for.
+CREATE TABLE meta (name VARCHAR, value VARCHAR);
+
+-- Everything that changed the record: add, import, undo, a decision by hand. `detail` is a JSON object.
+CREATE TABLE operations (number INTEGER, kind VARCHAR, "at" TIMESTAMP, version VARCHAR, detail VARCHAR);
+
+-- `content` is the key of the text less its boilerplate, `source` the document that this one is an agency copy of (itself where it is none),
+-- `origin` is `read`, or the data set that a document was imported from.
+CREATE TABLE documents (
+  id VARCHAR, content VARCHAR, source VARCHAR, signature BLOB, operation INTEGER, origin VARCHAR, version VARCHAR, added TIMESTAMP,
+  path VARCHAR, url VARCHAR, language VARCHAR, title VARCHAR, publisher VARCHAR,
+  published_start DATE, published_end DATE, published_basis VARCHAR
+);
+CREATE INDEX documents_id ON documents (id);
+CREATE INDEX documents_content ON documents (content);
+
+-- Look-up of near-duplicate texts: one row a band of a document's signature.
+CREATE TABLE bands (band UBIGINT, document VARCHAR);
+CREATE INDEX bands_band ON bands (band);
+
+CREATE TABLE records (document VARCHAR, position INTEGER, kind VARCHAR, id VARCHAR, body VARCHAR USING COMPRESSION zstd);
+
+CREATE TABLE events (
+  id VARCHAR, document VARCHAR, type VARCHAR, mode VARCHAR[], context VARCHAR[], status VARCHAR, voice VARCHAR[],
+  date_start DATE, date_end DATE, date_resolution VARCHAR, date_basis VARCHAR,
+  place VARCHAR, place_country VARCHAR, place_resolution VARCHAR, latitude DOUBLE, longitude DOUBLE,
+  "trigger" VARCHAR, "start" INTEGER, "end" INTEGER, evidence_start INTEGER, evidence_end INTEGER, confidence DOUBLE,
+  plover VARCHAR, cameo VARCHAR, quad TINYINT, score DOUBLE,
+  killed_low INTEGER, killed_high INTEGER, injured_low INTEGER, injured_high INTEGER, detained_low INTEGER, detained_high INTEGER,
+  series VARCHAR, ordinal INTEGER, level VARCHAR
+);
+
+CREATE TABLE statements (
+  id VARCHAR, document VARCHAR, cue VARCHAR, form VARCHAR, medium VARCHAR, stance VARCHAR, within VARCHAR,
+  content_start INTEGER, content_end INTEGER
+);
+
+-- Who has which part in which record: actor, recipient, speaker, addressee, subject, object, party, alleged_by, beneficiary, designated.
+CREATE TABLE roles (
+  record VARCHAR, document VARCHAR, kind VARCHAR, role VARCHAR, position SMALLINT,
+  entity VARCHAR, name VARCHAR, country VARCHAR, sectors VARCHAR[], office VARCHAR, "start" INTEGER, "end" INTEGER
+);
+
+-- Happenings: what several reports tell of. `links` are the pairs of reports alike enough to be one, `decisions` what was merged or split by hand.
+CREATE TABLE blocks (key UBIGINT, event VARCHAR);
+CREATE INDEX blocks_key ON blocks (key);
+CREATE TABLE links (a VARCHAR, b VARCHAR, likeness REAL);
+CREATE TABLE reports (event VARCHAR, document VARCHAR, happening VARCHAR);
+CREATE TABLE happenings (
+  id VARCHAR, type VARCHAR, date_start DATE, date_end DATE, place VARCHAR, place_country VARCHAR, place_resolution VARCHAR,
+  latitude DOUBLE, longitude DOUBLE, reports INTEGER, documents INTEGER, sources INTEGER, first_seen DATE, last_seen DATE,
+  summary VARCHAR USING COMPRESSION zstd
+);
+CREATE TABLE aliases (former VARCHAR, happening VARCHAR);
+CREATE TABLE decisions (operation INTEGER, kind VARCHAR, a VARCHAR, b VARCHAR);
+
+-- What was fetched from the network, for conditional requests.
+CREATE TABLE fetches (url VARCHAR, etag VARCHAR, modified VARCHAR, fetched TIMESTAMP, status INTEGER, content VARCHAR);
+
+-- Zones drawn by the user: one GeoJSON feature a row.
+CREATE TABLE drawn_zones (operation INTEGER, id VARCHAR, name VARCHAR, kind VARCHAR, feature VARCHAR);

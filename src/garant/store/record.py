@@ -1,0 +1,260 @@
+"""Open a record to read or to write it.
+
+`Writer.add` stores one document and what was read of it in one transaction: after a crash a document is there whole, or not at all.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+import duckdb
+
+from garant import __version__
+from garant._errors import RecordError
+from garant.store import schema
+from garant.store.content import content_key
+from garant.store.paths import Files, default_path
+from garant.store.rows import TABLES, Row, day, rows_of
+
+__all__ = ["Added", "Reader", "Writer", "default_path", "open_record", "write_record"]
+
+Dict = Mapping[str, Any]
+# DuckDB's file layout: the first that keeps the long bodies with Zstandard.
+_SETTINGS: dict[str, str | bool | int | float | list[str]] = {"storage_compatibility_version": "v1.2.0"}
+# While a writer goes on, readers are let see what it has at most this many seconds later.
+_PUBLISH_EVERY = 60.0
+_SPECS = {table: json.dumps([columns]) for table, columns in TABLES.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of a document: its id in the record, and whether it is `new`; `same_as` tells what an old one was known by."""
+
+    document: str
+    new: bool
+    same_as: str | None = None
+
+
+class Reader:
+    """A record open for reading, as it was when it was opened; a writer may go on meanwhile."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+        self.connection = connection
+        self.path = path
+
+    def rows(self, sql: str, values: Sequence[object] | None = None) -> list[tuple[Any, ...]]:
+        """All rows of a query. Raises RecordError, with DuckDB's words, for one that does not hold."""
+        try:
+            return self.connection.execute(sql, values).fetchall()
+        except duckdb.Error as error:
+            raise RecordError(f"the query does not hold: {first_line(error)}", self.path) from error
+
+    def documents(self) -> list[str]:
+        """The ids of all documents, in the order in which they came."""
+        return [row[0] for row in self.rows("SELECT id FROM documents ORDER BY added, id")]
+
+    def records(self, document: str) -> list[dict[str, Any]]:
+        """A document's records, whole and in the contract's order; empty for an unknown id."""
+        return [
+            json.loads(row[0])
+            for row in self.rows("SELECT body FROM records WHERE document = ? ORDER BY position", [document])
+        ]
+
+    def knows(self, content: str) -> str | None:
+        """The id of the document of this content key, if it is in the record."""
+        found = self.rows("SELECT id FROM documents WHERE content = ?", [content])
+        return found[0][0] if found else None
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.connection.close()
+
+    def __enter__(self) -> Reader:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+class Writer(Reader):
+    """A record open for writing. There is one at a time; it sees its own changes at once, readers see them when it ends, or a minute later."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, files: Files) -> None:
+        super().__init__(connection, files.record)
+        self.files = files
+        self.operation = 0
+        self._published = monotonic()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing."""
+        self.connection.execute("BEGIN")
+        try:
+            yield
+        except BaseException:
+            self.connection.execute("ROLLBACK")
+            raise
+        self.connection.execute("COMMIT")
+
+    def begin(self, kind: str, **detail: object) -> int:
+        """Note that an operation begins; what follows belongs to it, and `garant undo` takes it back. Returns its number."""
+        row = self.connection.execute("SELECT coalesce(max(number), 0) + 1 FROM operations").fetchone()
+        self.operation = row[0] if row else 1
+        said = json.dumps(detail, ensure_ascii=False)
+        self.connection.execute(
+            "INSERT INTO operations VALUES (?, ?, ?, ?, ?)", [self.operation, kind, _now(), __version__, said]
+        )
+        return self.operation
+
+    def add(self, records: Iterable[Dict]) -> Added:
+        """Store a document with its records (dictionaries, the document first) in one transaction; one that is known adds nothing.
+
+        A document whose id names another text in the record gets an id with a mark of its content; so do its records.
+        """
+        found = list(records)
+        document = found[0]
+        content = content_key(document)
+        if known := self.knows(content):
+            return Added(known, False, "content")
+        found = self._with_own_id(found, content)
+        with self.transaction():
+            self.store([found], content=[content])
+        self._publish_now_and_then()
+        return Added(found[0]["id"], True)
+
+    def store(self, documents: Sequence[Sequence[Dict]], *, content: Sequence[str], origin: str = "read") -> None:
+        """Write documents that are known to be new, inside the caller's transaction."""
+        tables: dict[str, list[Row]] = {name: [] for name in TABLES}
+        for records in documents:
+            for name, rows in rows_of(records).items():
+                tables[name].extend(rows)
+        for records, key in zip(documents, content, strict=True):
+            self._store_document(records[0], key, origin)
+        for name, rows in tables.items():
+            self.insert(name, rows)
+
+    def insert(self, table: str, rows: Sequence[Row]) -> None:
+        """Append rows to a table whose columns TABLES gives."""
+        if rows:
+            columns = ", ".join(f'"{name}"' for name in TABLES[table])
+            sql = f"INSERT INTO {table} ({columns}) SELECT unnest(from_json(?, ?), recursive := true)"
+            self.connection.execute(sql, [json.dumps(rows, ensure_ascii=False), _SPECS[table]])
+
+    def remove(self, documents: Sequence[str]) -> None:
+        """Take documents and all that was read of them out, inside the caller's transaction."""
+        for table in ("records", "events", "statements", "roles"):
+            self.connection.execute(f"DELETE FROM {table} WHERE list_contains(?, document)", [list(documents)])
+        self.connection.execute("DELETE FROM documents WHERE list_contains(?, id)", [list(documents)])
+
+    def publish(self) -> None:
+        """Let readers see what is there now."""
+        self.connection.execute("CHECKPOINT")
+        self.files.publish_copy()
+        self._published = monotonic()
+
+    def _publish_now_and_then(self) -> None:
+        if monotonic() - self._published >= _PUBLISH_EVERY:
+            self.publish()
+
+    def _with_own_id(self, records: list[Dict], content: str) -> list[Dict]:
+        document = records[0]["id"]
+        if not self.rows("SELECT 1 FROM documents WHERE id = ?", [document]):
+            return records
+        return [renamed(record, document, f"{document}~{content[:8]}") for record in records]
+
+    def _store_document(self, document: Dict, content: str, origin: str) -> None:
+        published = document.get("published") or {}
+        self.connection.execute(
+            "INSERT INTO documents VALUES (?, ?, ?, NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                document["id"], content, document["id"], self.operation, origin, __version__, _now(), document.get("path"), document.get("url"),
+                document.get("language"), document.get("title"), document.get("publisher"),
+                day(published.get("start")), day(published.get("end")), published.get("basis"),
+            ],
+        )  # fmt: skip
+
+
+def renamed(record: Dict, former: str, new: str) -> dict[str, Any]:
+    """A record of document `former` as one of document `new`: ids of records begin with their document's."""
+    return {"kind": record["kind"], "id": _renamed_id(record["id"], former, new)} | {
+        name: _renamed_in(name, value, former, new) for name, value in record.items() if name not in ("kind", "id")
+    }
+
+
+def _renamed_in(name: str, value: Any, former: str, new: str) -> Any:
+    if isinstance(value, dict):
+        return {key: _renamed_in(key, item, former, new) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_renamed_in(name, item, former, new) for item in value]
+    return _renamed_id(value, former, new) if name in ("document", "within", "voice") else value
+
+
+def _renamed_id(value: Any, former: str, new: str) -> Any:
+    if isinstance(value, str) and (value == former or value.startswith(f"{former}/")):
+        return new + value[len(former) :]
+    return value
+
+
+@contextmanager
+def write_record(path: str | Path | None = None) -> Iterator[Writer]:
+    """Open a record to write it, and make it where there is none. Raises RecordError when another process writes it, naming that."""
+    files = Files(Path(path) if path else default_path())
+    lock = files.lock()
+    try:
+        files.prepare()
+        files.sign()
+        connection = _connect(files.writing, files.record, read_only=False)
+        try:
+            schema.migrate(connection, files.record)
+            yield Writer(connection, files)
+            connection.execute("CHECKPOINT")
+        finally:
+            connection.close()
+            # What was committed stays, whatever ended the work.
+            files.publish()
+    finally:
+        lock.release()
+
+
+def open_record(path: str | Path | None = None) -> Reader:
+    """Open a record to read it. Raises RecordError where there is none, or one that cannot be read."""
+    files = Files(Path(path) if path else default_path())
+    _settle(files)
+    if not files.record.exists():
+        raise RecordError("there is no record; make one with `garant add`", files.record)
+    connection = _connect(files.record, files.record, read_only=True)
+    schema.check(connection, files.record, reading=True)
+    return Reader(connection, files.record)
+
+
+def _settle(files: Files) -> None:
+    """Put in place what a writer left that was killed, unless one is at work now, or the folder cannot be written."""
+    if files.writing.exists():
+        try:
+            with write_record(files.record):
+                pass
+        except RecordError:
+            return
+
+
+def _connect(file: Path, path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
+    try:
+        return duckdb.connect(str(file), read_only=read_only, config={} if read_only else _SETTINGS)
+    except duckdb.Error as error:
+        raise RecordError(f"cannot be opened as a record: {first_line(error)}", path) from error
+
+
+def first_line(error: Exception) -> str:
+    """The first line of a message."""
+    return str(error).splitlines()[0] if str(error) else type(error).__name__
+
+
+def _now() -> str:
+    return datetime.now(UTC).replace(tzinfo=None).isoformat(timespec="microseconds")
