@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from garant.commands import add
+from garant.commands import add, keep
 
 if TYPE_CHECKING:
     import argparse
 
     Commands: TypeAlias = argparse._SubParsersAction[argparse.ArgumentParser]
 
-_MODULES = (add,)
+_MODULES = (add, keep)
 
 
 def register_all(commands: Commands) -> None:

@@ -12,6 +12,7 @@ from typing import BinaryIO
 from garant._errors import InputError
 from garant.sources.decode import decode
 from garant.sources.document import Document
+from garant.sources.feeds import is_feed, read_feed
 from garant.sources.html import is_html, read_html
 from garant.sources.jsonl import read_jsonl
 from garant.sources.limits import LONGEST
@@ -70,6 +71,8 @@ def _read(stream: BinaryIO, where: str, path: Path | None) -> Iterator[Document 
     suffix = path.suffix.lower() if path else ""
     if suffix in _JSON_LINES or _JSON_OBJECT.match(head.removeprefix(b"\xef\xbb\xbf")):
         documents = read_jsonl(stream, where)
+    elif is_feed(head):
+        documents = _feed(stream.read(LONGEST + 1), where)
     else:
         documents = _whole(stream.read(LONGEST + 1), where, page=suffix in _PAGES or is_html(head))
     for document in documents:
@@ -83,3 +86,19 @@ def _whole(data: bytes, where: str, *, page: bool) -> Iterator[Document | InputE
         yield read_html(data, where) if page else Document(text=decode(data, where), where=where)
     except InputError as error:
         yield error
+
+
+def _feed(data: bytes, where: str) -> Iterator[Document | InputError]:
+    """The texts that a feed on disk carries; nothing is fetched."""
+    try:
+        if len(data) > LONGEST:
+            raise InputError(f"longer than {LONGEST // 1_000_000} MB", where)
+        entries = read_feed(data, where)
+    except InputError as error:
+        yield error
+        return
+    for entry in entries:
+        try:
+            yield entry.document(where)
+        except InputError as error:
+            yield error

@@ -18,6 +18,7 @@ import duckdb
 
 from garant import __version__
 from garant._errors import RecordError
+from garant.sources.network import Seen
 from garant.store import schema
 from garant.store.content import content_key
 from garant.store.paths import Files, default_path
@@ -71,6 +72,15 @@ class Reader:
         """The id of the document of this content key, if it is in the record."""
         found = self.rows("SELECT id FROM documents WHERE content = ?", [content])
         return found[0][0] if found else None
+
+    def url_known(self, url: str) -> bool:
+        """Whether the page at an address was fetched, or its document added, before."""
+        return bool(self.rows("SELECT 1 FROM documents WHERE url = ? UNION ALL SELECT 1 FROM fetches WHERE url = ? AND status < 500", [url, url]))
+
+    def last_seen(self, url: str) -> Seen | None:
+        """What the server said of a page when it was last fetched."""
+        found = self.rows("SELECT etag, modified FROM fetches WHERE url = ?", [url])
+        return Seen(*found[0]) if found else None
 
     def close(self) -> None:
         """Let go of the file."""
@@ -152,6 +162,17 @@ class Writer(Reader):
         for table in ("records", "events", "statements", "roles"):
             self.connection.execute(f"DELETE FROM {table} WHERE list_contains(?, document)", [list(documents)])
         self.connection.execute("DELETE FROM documents WHERE list_contains(?, id)", [list(documents)])
+
+    def withdraw(self, operation: int) -> None:
+        """Forget the decisions by hand of an operation, inside the caller's transaction."""
+        self.connection.execute("DELETE FROM decisions WHERE operation = ?", [operation])
+
+    def remember(self, fetched: Sequence[tuple[str, int, Seen]]) -> None:
+        """Keep what servers said of pages whose documents are stored."""
+        with self.transaction():
+            for url, status, seen in fetched:
+                self.connection.execute("DELETE FROM fetches WHERE url = ?", [url])
+                self.connection.execute("INSERT INTO fetches VALUES (?, ?, ?, ?, ?)", [url, seen.etag, seen.modified, _now(), status])
 
     def publish(self) -> None:
         """Let readers see what is there now."""

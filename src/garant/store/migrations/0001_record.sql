@@ -13,6 +13,7 @@ CREATE TABLE documents (
 );
 CREATE INDEX documents_id ON documents (id);
 CREATE INDEX documents_content ON documents (content);
+CREATE INDEX documents_url ON documents (url);
 
 -- Look-up of near-duplicate texts: one row a band of a document's signature.
 CREATE TABLE bands (band UBIGINT, document VARCHAR);
@@ -55,7 +56,8 @@ CREATE TABLE aliases (former VARCHAR, happening VARCHAR);
 CREATE TABLE decisions (operation INTEGER, kind VARCHAR, a VARCHAR, b VARCHAR);
 
 -- What was fetched from the network, for conditional requests.
-CREATE TABLE fetches (url VARCHAR, etag VARCHAR, modified VARCHAR, fetched TIMESTAMP, status INTEGER, content VARCHAR);
+CREATE TABLE fetches (url VARCHAR, etag VARCHAR, modified VARCHAR, fetched TIMESTAMP, status INTEGER);
+CREATE INDEX fetches_url ON fetches (url);
 
 -- Zones drawn by the user: one GeoJSON feature a row.
 CREATE TABLE drawn_zones (operation INTEGER, id VARCHAR, name VARCHAR, kind VARCHAR, feature VARCHAR);
