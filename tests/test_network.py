@@ -159,9 +159,10 @@ def test_a_feed_on_disk_is_read_as_its_texts(tmp_path: Path) -> None:
 def test_an_empty_or_broken_feed_is_an_error_or_nothing(data: bytes) -> None:
     assert is_feed(data) or data == b"<rss"
     try:
-        assert read_feed(data, "feed") == []
-    except InputError as error:
-        assert "feed" in str(error)
+        entries = read_feed(data, "feed")
+    except InputError:
+        entries = []
+    assert entries == []
 
 
 def test_entities_of_a_feed_are_not_expanded_from_files() -> None:
