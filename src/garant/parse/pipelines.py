@@ -13,11 +13,14 @@ from typing import Any
 import numpy as np
 import spacy
 from spacy.language import Language
+from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found, unused-ignore]
 from spacy.vectors import Mode, Vectors  # type: ignore[import-not-found, unused-ignore]
 
-import garant.parse.tokenizer  # noqa: F401  (registers the tokenizer that the shipped pipelines name)
 from garant._errors import PipelineError
 from garant._late import late_patterns
+
+# Importing it registers the tokenizer that the shipped pipelines name.
+from garant.parse.tokenizer import bound
 
 MODELS = Path(__file__).parent.parent / "models"
 
@@ -64,7 +67,9 @@ def check(nlp: Language, name: str) -> None:
 
 
 def _speed_up(nlp: Language) -> None:
-    """Let a pipeline with subword vectors remember the vectors of the forms that it has seen."""
+    """Let long strings be tokenised in linear time, and a pipeline with subword vectors remember those of the forms that it has seen."""
+    if isinstance(nlp.tokenizer, Tokenizer):
+        bound(nlp.tokenizer)
     vectors = nlp.vocab.vectors
     if isinstance(vectors, Vectors) and vectors.mode == Mode.floret:
         nlp.vocab.vectors = RememberedVectors(vectors)

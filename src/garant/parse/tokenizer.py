@@ -28,6 +28,8 @@ _APOSTROPHE = rf"(?<={_LETTER}')(?=[^\W_]|\")"
 # By what spaCy's own infix rules for hyphens and dashes, for apostrophes, and for signs between digits are known.
 _REPLACED = ("(?:-|", "]['’])(?=")
 _NUMBER_MARK = r"[+\-\*^]"
+# Characters.
+_LONGEST_SUFFIX = 64
 
 
 def rules(language: str) -> dict[str, Any]:
@@ -71,6 +73,18 @@ def build(nlp: Language, data: dict[str, Any]) -> Tokenizer:
         infix_finditer=compile_infix_regex(infixes).finditer,
         url_match=defaults.url_match,
     )
+
+
+def bound(tokenizer: Tokenizer) -> None:
+    """Let suffixes be sought at the end of a string only, where alone they can stand.
+
+    spaCy peels a long string without spaces suffix by suffix, each time searching the whole of it, so that ten thousand brackets in a row
+    take minutes. No suffix but a run of one mark is longer than the end that is searched.
+    """
+    search = tokenizer.suffix_search
+    pattern = getattr(search, "__self__", None)
+    if isinstance(pattern, re.Pattern):
+        tokenizer.suffix_search = lambda string: pattern.search(string, max(0, len(string) - _LONGEST_SUFFIX))
 
 
 def _exceptions(table: dict[str, Any], data: dict[str, Any]) -> dict[str, Any]:

@@ -19,6 +19,8 @@ def prepare(document: Document, supported: Sequence[str], language: str | None =
     The caller's `language` overrules the document's own, which overrules identification. Raises InputError for a language that is
     not among the `supported`.
     """
+    if any("\ud800" <= char <= "\udfff" for char in document.text):
+        raise InputError("not a text: it holds half a surrogate pair", document.where)
     given = language or document.language
     document.language_basis = "given" if given else "identified"
     document.language = (
