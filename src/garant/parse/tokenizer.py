@@ -81,10 +81,21 @@ def bound(tokenizer: Tokenizer) -> None:
     spaCy peels a long string without spaces suffix by suffix, each time searching the whole of it, so that ten thousand brackets in a row
     take minutes. No suffix but a run of one mark is longer than the end that is searched.
     """
-    search = tokenizer.suffix_search
-    pattern = getattr(search, "__self__", None)
+    pattern = getattr(tokenizer.suffix_search, "__self__", None)
     if isinstance(pattern, re.Pattern):
-        tokenizer.suffix_search = lambda string: pattern.search(string, max(0, len(string) - _LONGEST_SUFFIX))
+        tokenizer.suffix_search = Ending(pattern).search
+
+
+class Ending:
+    """A pattern that is sought at the end of a string only. spaCy saves a tokenizer by the `pattern` of what its rules belong to."""
+
+    def __init__(self, compiled: re.Pattern[str]) -> None:
+        self.pattern = compiled.pattern
+        self._compiled = compiled
+
+    def search(self, string: str) -> re.Match[str] | None:
+        """The pattern in the string's last characters."""
+        return self._compiled.search(string, max(0, len(string) - _LONGEST_SUFFIX))
 
 
 def _exceptions(table: dict[str, Any], data: dict[str, Any]) -> dict[str, Any]:
