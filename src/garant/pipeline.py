@@ -50,7 +50,7 @@ class Reading:
         yield from self.statements
         yield from self.events
         system = self.system
-        for group in (system.ties, system.zones, system.agreements, system.processes, system.designations):
+        for group in (system.ties, system.zones, system.agreements, system.processes, system.counts, system.designations):
             yield from group
 
 
@@ -100,7 +100,7 @@ def read_tree(document: Document, tree: Tree, code: str, watch: Callable[[Workin
     merged = merge_within([(how_told(tree, mention), event) for mention, event in told], ontology)
     events = [event for _, event in fill_implied(merged, ontology, actors.adversaries, actors.enemy)]
     # 6. how things stand: ties, agreements, zones; what events say of meetings and commitments
-    system = SystemReader(document.id, tree, clauses, language, actors, places, voices, statuses, finder, document.boilerplate)
+    system = SystemReader(document.id, tree, clauses, language, actors, places, voices, statuses, finder, whens, document.boilerplate)
     events = Facets(tree, clauses, language, statuses, whens, system.agreements, voices.statements).attach(told, events)
     record = DocumentRecord(
         id=document.id, text=document.text, language=code, path=document.path, url=document.url, title=document.title,

@@ -184,6 +184,56 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a reported count: `by` what the whole is parted (place, kind or side)."""
+
+    number: Count
+    by: str
+    what: str | None = None
+    place: Place | None = None
+    side: tuple[Entity, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "number": self.number.to_dict(), "by": self.by, "what": self.what, "place": self.place.to_dict() if self.place else None,
+            "side": _dicts(self.side),
+        }  # fmt: skip
+
+
+@dataclass(slots=True)
+class Tally:
+    """A reported count of what breaks a truce: so many, of what, where, when, by whose reckoning, at whose door it is laid.
+
+    `check` says of each way in which the whole is parted whether the parts sum to it (`equal`), to less (`below`) or to more (`above`);
+    `disagrees_with` are the counts of the same thing, place and period that another reporter gives otherwise."""
+
+    id: str
+    document: str
+    what: str
+    number: Count
+    parts: tuple[Part, ...]
+    previous: Count | None
+    place: Place | None
+    period: When | None
+    reporter: tuple[Entity, ...]
+    side: tuple[Entity, ...]
+    agreement: str | None
+    voice: tuple[str, ...]
+    evidence: Span
+    check: dict[str, str] = field(default_factory=dict)
+    disagrees_with: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "kind": "count", "id": self.id, "document": self.document, "what": self.what, "number": self.number.to_dict(),
+            "parts": _dicts(self.parts), "previous": self.previous.to_dict() if self.previous else None,
+            "place": self.place.to_dict() if self.place else None, "period": self.period.to_dict() if self.period else None,
+            "reporter": _dicts(self.reporter), "side": _dicts(self.side), "agreement": self.agreement, "check": dict(self.check),
+            "disagrees_with": list(self.disagrees_with), "voice": list(self.voice), "evidence": self.evidence.to_dict(),
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
 class Codes:
     """The event in the field's other currencies."""
 

@@ -93,6 +93,11 @@ class TollReader:
             return Number(low, high, self._first(head), head)
         return None
 
+    def figure(self, t: int) -> Number | None:
+        """The number that token `t` heads, with the words that bound it; None where it writes none."""
+        value = self._value(t)
+        return self._bounded(value, t) if value is not None else None
+
     def _value(self, t: int) -> tuple[int, int, int, int] | None:
         """(low, high, first, last) of the number that token `t` heads."""
         tree = self.tree
@@ -100,7 +105,7 @@ class TollReader:
         if rough and tree.pos[t] in ("NOUN", "ADJ", "DET", "NUM"):
             return rough[0], rough[1], t, t
         exact = self._exact(t)
-        if exact is None or tree.pos[t] not in ("NUM", "DET", "NOUN"):
+        if exact is None or (tree.pos[t] not in ("NUM", "DET", "NOUN") and not tree.word[t][0].isdigit()):
             return None
         first = last = t
         value = exact
@@ -112,7 +117,8 @@ class TollReader:
 
     def _exact(self, t: int) -> int | None:
         word = self.tree.lower[t]
-        digits = word.replace(",", "").replace(".", "").replace("\u202f", "").replace("\u00a0", "").replace(" ", "")
+        # A tokenizer may take the 8 of "(8)" and its bracket for a face.
+        digits = word.removesuffix(")").replace(",", "").replace(".", "").replace("\u202f", "").replace("\u00a0", "").replace(" ", "")
         if digits.isdigit() and len(digits) < 9:
             return int(digits)
         value = self.words["words"].get(word)

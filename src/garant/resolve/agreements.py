@@ -21,6 +21,7 @@ from garant.world.pacts import Pact, country_names, load_pacts
 _NAMED_BY_QUALIFIERS = frozenset({"text", "truce"})
 # What states vouch for.
 _GUARANTEED = frozenset({"process", "truce", "text", "roadmap"})
+_STILLS = frozenset({"ceasefire", "zone"})
 _TRUCES = frozenset({"ceasefire", "truce", "cessation", "armistice"})
 
 
@@ -35,6 +36,11 @@ class Known:
     parties: dict[str, Entity] = field(default_factory=dict)
     pact: Pact | None = None
     places: set[str] = field(default_factory=set)
+
+    @property
+    def binds(self) -> bool:
+        """Whether fighting breaks it: a truce, or what was agreed on truces and zones."""
+        return self.kind == "truce" or _is_truce(self.name) or (self.pact is not None and self.pact.kind in _STILLS)
 
 
 class Agreements:
@@ -166,6 +172,14 @@ class Agreements:
     def of(self, t: int) -> Known | None:
         """The agreement that token `t` is part of a mention of, or takes up."""
         return self.at.get(t)
+
+    def governing(self, t: int) -> Known | None:
+        """The truce, or the agreement on one, that is in force where token `t` stands: named in its sentence, else the last one named before."""
+        sentence = self.tree.sentence[t]
+        binding = [(m, k) for m in self.mentions if (k := self.at.get(m.head)) is not None and k.binds]
+        own = [k for m, k in binding if self.tree.sentence[m.head] == sentence]
+        before = [k for m, k in binding if m.head < t]
+        return own[0] if own else before[-1] if before else None
 
     def thing(self, t: int | None, before: int) -> Entity | None:
         """What is guaranteed or signed: the agreement at token `t`, under its words if it has no name; without `t` the last one named."""

@@ -14,14 +14,16 @@ from garant.extract.zones import ZoneFinder, ZoneMention
 from garant.languages import Language
 from garant.parse.clauses import Clauses
 from garant.parse.tree import Tree
-from garant.records import Agreement, Designation, Entity, Event, Place, Process, Span, Tie, Zone
+from garant.records import Agreement, Designation, Entity, Event, Place, Process, Span, Tally, Tie, Zone
 from garant.resolve.actors import Actors
 from garant.resolve.agreements import Agreements
+from garant.resolve.counts import Counts
 from garant.resolve.offices import Offices
 from garant.resolve.placenames import PlaceNames
 from garant.resolve.places import Places
 from garant.resolve.ties import Ties
 from garant.resolve.voices import Voices
+from garant.resolve.when import Whens
 
 
 @dataclass(slots=True)
@@ -32,6 +34,7 @@ class System:
     zones: list[Zone] = field(default_factory=list)
     agreements: list[Agreement] = field(default_factory=list)
     processes: list[Process] = field(default_factory=list)
+    counts: list[Tally] = field(default_factory=list)
     designations: list[Designation] = field(default_factory=list)
 
 
@@ -40,7 +43,7 @@ class SystemReader:
 
     def __init__(
         self, document: str, tree: Tree, clauses: Clauses, language: Language, actors: Actors, places: Places, voices: Voices,
-        statuses: StatusReader, finder: EventFinder, aside: Iterable[tuple[int, int]] = (),
+        statuses: StatusReader, finder: EventFinder, whens: Whens, aside: Iterable[tuple[int, int]] = (),
     ) -> None:  # fmt: skip
         self.document, self.tree, self.language, self.actors, self.voices = document, tree, language, actors, voices
         self.zones = ZoneFinder(tree, clauses, language)
@@ -48,6 +51,7 @@ class SystemReader:
         self.offices = Offices(tree, clauses, language, actors)
         self.agreements = Agreements(document, tree, PactFinder(tree, clauses, language), actors, self.names, voices, aside)
         self.ties = Ties(document, tree, clauses, actors, self.names, self.offices, voices, statuses, self.agreements.thing)
+        self.counts = Counts(document, tree, clauses, language, actors, places, voices, whens, self.agreements)
         self.matcher = TieFinder(tree, clauses, language, finder.ontology, finder.tags)
 
     def read(self, events: Iterable[Event]) -> System:
@@ -59,7 +63,7 @@ class SystemReader:
                 rounds.setdefault(event.meeting.series, []).append(event.meeting.ordinal)
         return System(
             ties=self.ties.records(mentions, self._parties()), zones=list(self._zones()), agreements=self.agreements.records(),
-            processes=self.agreements.processes(rounds), designations=list(self._designations()),
+            processes=self.agreements.processes(rounds), counts=self.counts.records(), designations=list(self._designations()),
         )  # fmt: skip
 
     def _zones(self) -> Iterator[Zone]:
