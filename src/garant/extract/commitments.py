@@ -50,7 +50,7 @@ class CommitmentReader:
             measure = self._measure(mention)
             return CommitmentMention(measure, mention.head, False) if measure is not None else None
         if mention.frame.type in _CONTENTS and (
-            self._owed(mention.head, binding) or (binding and mention.frame.type in _FORESEEN and self._foreseen(mention.head))
+            self._undertaken(mention.head) or self._owed(mention.head, binding) or (binding and mention.frame.type in _FORESEEN and self._foreseen(mention.head))
         ):
             return CommitmentMention(mention.head, mention.head, True)
         return None
@@ -73,7 +73,12 @@ class CommitmentReader:
                     continue
                 if t not in mention.actors and t not in nouns and tree.lemma[t] not in self.language.time_nouns and tree.pos[t] in ("VERB", "NOUN", "AUX", "ADJ"):
                     return self._past_need(t)
-        return None
+        return self._aim(clause.head) if clause.lemma.removeprefix("se_") in self.words["verbs"] else None
+
+    def _aim(self, i: int) -> int | None:
+        """The infinitive of an undertaking that stands apart from its verb: "undertook under the deal to withdraw"."""
+        tree = self.tree
+        return next((c for c in tree.kids(i, "advcl") if c > i and any(tree.lower[m] in self.words["to"] for m in tree.kids(c, "mark"))), None)
 
     def _only_describes(self, i: int) -> bool:
         """« les trêves convenues à Moscou »: a participle that only tells which truces."""
@@ -120,6 +125,13 @@ class CommitmentReader:
             if any(tree.lemma[a] in words["be"] for a in auxiliaries) and any(tree.lower[m] in words["to"] for m in tree.kids(t, "mark")):
                 return True
         return False
+
+    def _undertaken(self, i: int) -> bool:
+        """Whether the predicate completes a verb of undertaking: "undertook to withdraw"."""
+        tree = self.tree
+        governor = tree.head[i]
+        finite = tree.pos[governor] == "VERB" and tree.dep[i] in ("xcomp", "advcl", "obl", "obj") and self.clauses.at(governor).lemma.removeprefix("se_") in self.words["verbs"]
+        return finite and not self.statuses.negated(governor) and self.statuses.read(self.clauses.at(governor)) in ("occurred", "ongoing")
 
     def _past(self, a: int) -> bool:
         return self.tree.feat(a, "Mood", "Cnd")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from garant.extract.agreements import PactFinder, PactMention, agreement_words, names_between
 from garant.parse.tree import Tree
-from garant.records import Agreement, Entity, Process, Span, When
+from garant.records import Agreement, Entity, Fulfilment, Process, Span, Tie, When
 from garant.resolve.actors import Actors
 from garant.resolve.placenames import PlaceNames
 from garant.resolve.voices import Voices
@@ -202,8 +202,11 @@ class Agreements:
 
     # -- records -----------------------------------------------------------------------------------------------------
 
-    def records(self) -> list[Agreement]:
-        """The agreements in the order of their first mention; last those that only a teaser or caption names."""
+    def records(self, claims: dict[int, list[Fulfilment]], ties: Iterable[Tie]) -> list[Agreement]:
+        """The agreements in the order of their first mention; last those that only a teaser or caption names.
+
+        `claims` are the claims of fulfilment by `id` of the `Known`; the guarantors are the subjects of the ties that say so."""
+        vouching = [t for t in ties if t.relation == "guarantor_of" and t.status != "denied" and isinstance(t.object, Entity)]
         found = []
         for number, known in enumerate((k for k in self.known if k.kind != "process"), 1):
             spans = [self._span(m) for m in known.mentions]
@@ -212,6 +215,7 @@ class Agreements:
                 Agreement(
                     f"{self.document}/a{number}", self.document, known.name, date, tuple(known.parties.values()), known.pact.kind if known.pact else known.kind,
                     tuple(s.id for s in self.voices.of(spans[0].start, spans[0].end)), spans[0], tuple(spans),
+                    tuple(t.subject for t in vouching if isinstance(t.object, Entity) and t.object.name == known.name), tuple(claims.get(id(known), ())),
                 )
             )  # fmt: skip
         known_ids = {known.pact.id for known in self.known if known.pact}

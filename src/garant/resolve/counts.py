@@ -63,7 +63,7 @@ class Counts:
         parted = tuple(p for p in parts if p.by != "kind" or p.what)
         return Tally(
             f"{self.document}/c{own.start}", self.document, mention.what, number, parted,
-            self._count(mention.previous.number) if mention.previous else None, place, self._period(figure, taken_up),
+            self._count(mention.previous.number) if mention.previous else None, place, self._period(mention, taken_up),
             tuple(e for s in chain[:1] for e in s.speakers) if mention.commits or not subjects else subjects,
             side or (subjects if mention.commits else self._blamed(mention)), self._agreement(figure.token, taken_up),
             tuple(s.id for s in chain), sentence_span(self.tree, figure.token), check(number, parted),
@@ -114,12 +114,16 @@ class Counts:
             return tuple(found)
         return next((e for c in self.tree.kids(t, *_DESCRIBES) if (e := tuple(self.actors.resolve(c)))), ())
 
-    def _period(self, figure: Figure, taken_up: Tally | None) -> When | None:
-        """The expression of time of its sentence, else that of the count it takes up, else the days of the dispatch."""
-        span = sentence_span(self.tree, figure.token)
-        told = self.voices.of(*self.tree.chars(figure.token, figure.token))
-        mentions = self.whens.within(told[0].content.start, told[0].content.end) if told else []
-        for mention in mentions or self.whens.within(span.start, span.end):
+    def _period(self, counted: CountMention, taken_up: Tally | None) -> When | None:
+        """The expression of time of its sentence, else that of the count it takes up, else the days of the dispatch.
+
+        What stands behind the figure compared with is that figure's time."""
+        token, other = counted.figure.token, counted.previous
+        span = sentence_span(self.tree, token)
+        stop = self.tree.start[other.number.first] if other and other.number.first > token else span.end
+        told = self.voices.of(*self.tree.chars(token, token))
+        mentions = self.whens.within(told[0].content.start, min(stop, told[0].content.end)) if told else []
+        for mention in mentions or self.whens.within(span.start, stop):
             interval = self.whens.resolve(mention, "past")
             if interval is not None:
                 return self.whens.record(interval, mention)

@@ -14,10 +14,11 @@ from garant.extract.zones import ZoneFinder, ZoneMention
 from garant.languages import Language
 from garant.parse.clauses import Clauses
 from garant.parse.tree import Tree
-from garant.records import Agreement, Designation, Entity, Event, Place, Process, Span, Tally, Tie, Zone
+from garant.records import Agreement, Designation, Entity, MeetingRecord, Place, Process, Span, Tally, Tie, Zone
 from garant.resolve.actors import Actors
 from garant.resolve.agreements import Agreements
 from garant.resolve.counts import Counts
+from garant.resolve.fulfilment import Fulfilments
 from garant.resolve.offices import Offices
 from garant.resolve.placenames import PlaceNames
 from garant.resolve.places import Places
@@ -34,6 +35,7 @@ class System:
     zones: list[Zone] = field(default_factory=list)
     agreements: list[Agreement] = field(default_factory=list)
     processes: list[Process] = field(default_factory=list)
+    meetings: list[MeetingRecord] = field(default_factory=list)
     counts: list[Tally] = field(default_factory=list)
     designations: list[Designation] = field(default_factory=list)
 
@@ -51,19 +53,21 @@ class SystemReader:
         self.offices = Offices(tree, clauses, language, actors)
         self.agreements = Agreements(document, tree, PactFinder(tree, clauses, language), actors, self.names, voices, aside)
         self.ties = Ties(document, tree, clauses, actors, self.names, self.offices, voices, statuses, self.agreements.thing)
+        self.fulfilments = Fulfilments(tree, clauses, language, statuses, self.agreements, voices)
         self.counts = Counts(document, tree, clauses, language, actors, places, voices, whens, self.agreements)
         self.matcher = TieFinder(tree, clauses, language, finder.ontology, finder.tags)
 
-    def read(self, events: Iterable[Event]) -> System:
-        """All records of the system."""
+    def read(self, meetings: list[MeetingRecord]) -> System:
+        """All records of the system; `meetings` are those that the events tell."""
         mentions = self.matcher.find_ties()
         rounds: dict[str, list[int]] = {}
-        for event in events:
-            if event.meeting and event.meeting.series and event.meeting.ordinal:
-                rounds.setdefault(event.meeting.series, []).append(event.meeting.ordinal)
+        for meeting in meetings:
+            if meeting.series and meeting.ordinal:
+                rounds.setdefault(meeting.series, []).append(meeting.ordinal)
+        ties = self.ties.records(mentions, self._parties())
         return System(
-            ties=self.ties.records(mentions, self._parties()), zones=list(self._zones()), agreements=self.agreements.records(),
-            processes=self.agreements.processes(rounds), counts=self.counts.records(), designations=list(self._designations()),
+            ties=ties, zones=list(self._zones()), agreements=self.agreements.records(self.fulfilments.of, ties),
+            processes=self.agreements.processes(rounds), meetings=meetings, counts=self.counts.records(), designations=list(self._designations()),
         )  # fmt: skip
 
     def _zones(self) -> Iterator[Zone]:
