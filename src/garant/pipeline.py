@@ -101,7 +101,7 @@ def read_tree(document: Document, tree: Tree, code: str, watch: Callable[[Workin
     events = [event for _, event in fill_implied(merged, ontology, actors.adversaries, actors.enemy)]
     # 6. how things stand: ties, agreements, zones; what events say of meetings and commitments
     system = SystemReader(document.id, tree, clauses, language, actors, places, voices, statuses, finder, whens, document.boilerplate)
-    facets = Facets(tree, clauses, language, statuses, whens, system.agreements, system.fulfilments, voices.statements)
+    facets = Facets(tree, clauses, language, statuses, whens, system.agreements, system.fulfilments, system.zones, voices.statements)
     events = facets.attach(told, events)
     record = DocumentRecord(
         id=document.id, text=document.text, language=code, path=document.path, url=document.url, title=document.title,

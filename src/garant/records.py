@@ -353,9 +353,22 @@ class Tie:
         }  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Width:
+    """How broad a zone is said to be, in kilometres, and along what; `high` differs from `low` for a range, and is None for "at least"."""
+
+    low: float
+    high: float | None
+    span: Span
+    along: Span | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        return self.span.to_dict() | {"low_km": self.low, "high_km": self.high, "along": self.along.to_dict() if self.along else None}
+
+
 @dataclass(slots=True)
 class Zone:
-    """A zone that an agreement draws: demilitarised, de-escalation, buffer, safe."""
+    """A zone that an agreement draws: demilitarised, de-escalation, buffer, safe. `known` is the id of the world's zone that it is."""
 
     id: str
     document: str
@@ -365,11 +378,15 @@ class Zone:
     voice: tuple[str, ...]
     evidence: Span
     mentions: tuple[Span, ...] = ()
+    agreement: str | None = None
+    width: Width | None = None
+    known: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         return {
             "kind": "zone", "id": self.id, "document": self.document, "name": self.name, "status": self.status,
-            "place": self.place.to_dict() if self.place else None, "voice": list(self.voice),
+            "place": self.place.to_dict() if self.place else None, "agreement": self.agreement,
+            "width": self.width.to_dict() if self.width else None, "known": self.known, "voice": list(self.voice),
             "evidence": self.evidence.to_dict(), "mentions": _dicts(self.mentions),
         }  # fmt: skip
 

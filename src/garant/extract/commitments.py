@@ -46,6 +46,8 @@ class CommitmentReader:
 
     def read(self, mention: EventMention, binding: bool) -> CommitmentMention | None:
         """The commitment that an event is; `binding`: an agreement governs the sentence."""
+        if mention.clause.lemma in self.words["proposals"]:
+            return None
         if mention.frame.type in _UNDERTAKINGS or mention.clause.lemma.removeprefix("se_") in self.words["verbs"]:
             measure = self._measure(mention)
             return CommitmentMention(measure, mention.head, False) if measure is not None else None
@@ -71,7 +73,7 @@ class CommitmentReader:
             for t in clause.slots.get(name, ()):
                 if name in ("obj", "gen") and clause.lemma.removeprefix("se_") not in self.words["object_verbs"]:
                     continue
-                if t not in mention.actors and t not in nouns and tree.lemma[t] not in self.language.time_nouns and tree.pos[t] in ("VERB", "NOUN", "AUX", "ADJ"):
+                if t not in mention.actors and t not in nouns and tree.lemma[t] not in self.words["circumstances"] and tree.lemma[t] not in self.language.time_nouns and tree.pos[t] in ("VERB", "NOUN", "AUX", "ADJ"):
                     return self._past_need(t)
         return self._aim(clause.head) if clause.lemma.removeprefix("se_") in self.words["verbs"] else None
 
@@ -89,6 +91,17 @@ class CommitmentReader:
         tree = self.tree
         finite = [i, *tree.kids(i, "aux", "aux:pass")]
         return not self.statuses.negated(i) and any(tree.feat(t, "Tense", "Fut") or tree.feat(t, "Mood", "Cnd") or tree.lemma[t] in self.words["future"] for t in finite)
+
+    def pledged(self, mention: EventMention) -> bool:
+        """Told in the future, itself or the verb that it completes: "will continue to work"."""
+        tree, t = self.tree, mention.head
+        while tree.dep[t] == "xcomp" and tree.pos[tree.head[t]] == "VERB" and not self._foreseen(t):
+            t = tree.head[t]
+        return mention.frame.type in _CONTENTS and self._foreseen(t)
+
+    def speaks_of_one(self, first: int, last: int) -> bool:
+        """Whether the tokens from `first` to before `last` hold a noun by which one undertakes something."""
+        return any(self.tree.lemma[t] in self.words["nouns"] and self.tree.pos[t] == "NOUN" for t in range(first, last))
 
     def _of_noun(self, noun: int) -> int | None:
         """« engagement de rouvrir les écoles », "a pledge to withdraw"."""
@@ -141,6 +154,8 @@ class CommitmentReader:
         tree = self.tree
         child = i
         for g in tree.ancestors(i):
+            if self.statuses.governors.get(tree.lemma[g]) == "called_for" and tree.lemma[g] not in (*self.words["obliging"], *self.words["modals"]):
+                return
             if tree.dep[child] not in ("xcomp", "ccomp", "obj", "obl", "conj", "nmod", "nsubj:pass", "advcl", "acl"):
                 return
             yield g

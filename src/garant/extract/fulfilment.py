@@ -87,9 +87,17 @@ class FulfilmentFinder:
                     of = next((t for slot in line.slots for t in self._slot(i, slot) if not line.carried or self.tree.lemma[t] in self.carriers), None)
                     graded = self.graded(i, line.said) if of is not None else None
                     if of is not None and graded is not None:
-                        doers = clause.slots.get("subj", ()) if "subj" not in line.slots else ()
+                        doers = self._doers(i) if "subj" not in line.slots else []
                         yield Claim(i, of, tuple(doers), *graded)
                         break
+
+    def _doers(self, i: int) -> list[int]:
+        """Who does it; what is done "in breach of the truce" is done by the subject of its verb."""
+        found = self.clauses.at(i).slots.get("subj", [])
+        governor = self.tree.head[i]
+        if not found and self.clauses.kind(i) == "n" and self.tree.dep[i] in ("obl", "nmod") and self.clauses.kind(governor) == "v":
+            return self.clauses.at(governor).slots.get("subj", [])
+        return found
 
     def _lines(self, kind: str, lemma: str, i: int) -> list[Line]:
         """The lines of the predicate at `i`; a noun with its adjective ("a dead letter") is written noun_adjective."""

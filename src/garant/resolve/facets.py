@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from garant._tables import toml
-from garant.extract.commitments import CommitmentReader
+from garant.extract.commitments import CommitmentMention, CommitmentReader
 from garant.extract.contexts import ContextReader
 from garant.extract.events import EventMention
 from garant.extract.status import StatusReader
@@ -23,9 +23,12 @@ from garant.resolve.fulfilment import Fulfilments
 from garant.resolve.meetings import Meetings
 from garant.resolve.phrases import full_sentence, phrase
 from garant.resolve.when import Whens
+from garant.resolve.zones import Zones
 
 _TALKS = "CONSULT"
 _VIOLENT = frozenset({"ASSAULT", "COERCE", "MOBILIZE"})
+# What a party to an agreement does because of it.
+_YIELDS = frozenset({"RETREAT", "CONCEDE", "COOPERATE"})
 _TOLLS = frozenset({"ASSAULT", "COERCE"})
 # Characters before a date in which a word may make it a deadline.
 _CUE = 24
@@ -44,10 +47,10 @@ class Facets:
 
     def __init__(
         self, tree: Tree, clauses: Clauses, language: Language, statuses: StatusReader, whens: Whens, agreements: Agreements,
-        fulfilments: Fulfilments, statements: list[Statement],
+        fulfilments: Fulfilments, zones: Zones, statements: list[Statement],
     ) -> None:  # fmt: skip
         self.tree, self.clauses, self.whens, self.agreements = tree, clauses, whens, agreements
-        self.fulfilments = fulfilments
+        self.fulfilments, self.zones = fulfilments, zones
         self.meetings = Meetings(tree, clauses, language, agreements)
         self.commitments = CommitmentReader(tree, clauses, language, statuses)
         self.tolls = TollReader(tree, clauses, language)
@@ -88,7 +91,7 @@ class Facets:
         for mention in mentions:
             if mention.head in self._promised or (self.tree.paragraph[mention.head] == 0 and not full_sentence(self.tree, mention.head)):
                 continue
-            found = self.commitments.read(mention, self._binding(mention.head))
+            found = self.commitments.read(mention, self._binding(mention.head)) or self._promised_by_word(event, mention)
             if found is None or (event.status == "called_for" and not found.own):
                 continue
             inside = self.tree.subtree(found.measure)
@@ -108,7 +111,17 @@ class Facets:
         sentence = self.tree.sentence[i]
         begin = self.tree.sentences[max(0, sentence - _BACK)][0]
         end = self.tree.sentences[sentence][1]
-        return any(begin <= m.head < end and m.kind != "process" for m in self.agreements.mentions)
+        return any(begin <= m.head < end and m.kind != "process" for m in self.agreements.mentions) or self.commitments.speaks_of_one(begin, end)
+
+    def _promised_by_word(self, event: Event, mention: EventMention) -> CommitmentMention | None:
+        """What who would do it says will be done, and what an agreement's sentence sets a day for."""
+        owed = CommitmentMention(mention.head, mention.head, True)
+        speakers = self.statements[event.voice[0]].speakers if event.voice else ()
+        own = {e.country or e.id for e in speakers} & {e.country or e.id for e in event.actors}
+        if event.status == "planned" and own and self.commitments.pledged(mention):
+            return owed
+        due = event.type in _YIELDS and (mention.clause.kind == "n" or event.status != "occurred") and self._agreement(mention.head) is not None
+        return owed if due and self._deadline(mention.head, mention.head) is not None else None
 
     def _agreement(self, i: int) -> Span | None:
         begin, end = self.tree.sentences[self.tree.sentence[i]]
@@ -161,9 +174,9 @@ class Facets:
             truce = next((t for t in range(begin, end) if tree.lemma[t] in words["truces"]), None)
             if breach is None or truce is None:
                 continue
-            known = self.agreements.of(truce)
+            known = self.agreements.of(truce) or self.agreements.governing(truce)
             alleged = tuple(e for s in event.voice[:1] for e in self.statements[s].speakers) if event.voice else ()
-            return Violation(known.name if known else None, None, alleged)
+            return Violation(known.name if known else None, self.zones.at(begin, end), alleged)
         return None
 
     def _count(self, number: Number) -> Count:

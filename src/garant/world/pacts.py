@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from garant._errors import DataError
 from garant._tables import alternatives, rows
 from garant.world import fold_words, load_world
 
@@ -25,6 +26,20 @@ class Pact:
     kind: str
     date: str
     place: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorldZone:
+    """A zone that an agreement drew: `kinds` are the statuses that texts give it, `places` the English names of places that it is called by,
+    `agreement` the id of its pact or empty."""
+
+    id: str
+    name: str
+    status: str
+    kinds: frozenset[str]
+    places: frozenset[str]
+    agreement: str
+    since: str
 
 
 class Pacts:
@@ -59,6 +74,18 @@ class Pacts:
 def load_pacts() -> Pacts:
     """The shipped agreements and processes."""
     return Pacts(_read())
+
+
+@lru_cache(maxsize=1)
+def load_world_zones() -> tuple[WorldZone, ...]:
+    """The shipped zones. Raises DataError for one whose agreement is not in agreements.tsv."""
+    known = {id_ for _, (id_, *_) in rows(_ROOT / "agreements.tsv", 7, 7)}
+    found = []
+    for number, (id_, name, status, kinds, places, pact, since, _) in rows(_ROOT / "zones.tsv", 5, 8):
+        if pact and pact not in known:
+            raise DataError(f"no such agreement: {pact}", _ROOT / "zones.tsv", number)
+        found.append(WorldZone(id_, name, status, frozenset(alternatives(kinds)), frozenset(alternatives(places)), pact, since))
+    return tuple(found)
 
 
 @lru_cache(maxsize=1)
