@@ -58,7 +58,9 @@ def count_words(language: Language) -> dict[str, Any]:
 class CountFinder:
     """Finds the counts of one tree. `dates` are the character spans of expressions of time, whose numbers count nothing."""
 
-    def __init__(self, tree: Tree, clauses: Clauses, language: Language, truces: frozenset[str], dates: list[tuple[int, int]]) -> None:
+    def __init__(
+        self, tree: Tree, clauses: Clauses, language: Language, truces: frozenset[str], dates: list[tuple[int, int]]
+    ) -> None:
         self.tree, self.clauses, self.truces = tree, clauses, truces
         self.table = count_words(language)
         self.words: dict[str, Any] = self.table["words"]
@@ -86,7 +88,11 @@ class CountFinder:
         tree = self.tree
         behind = -1
         for t in range(begin, end):
-            number = self.tolls.figure(t) if t > behind and (tree.pos[t] in ("NUM", "NOUN") or tree.word[t][0].isdigit()) else None
+            number = (
+                self.tolls.figure(t)
+                if t > behind and (tree.pos[t] in ("NUM", "NOUN") or tree.word[t][0].isdigit())
+                else None
+            )
             if number is None or self._dated(t):
                 continue
             behind = number.last
@@ -122,7 +128,11 @@ class CountFinder:
         tree, lemma = self.tree, self.tree.lemma[noun]
         if lemma in self.words["times"]:
             verb = tree.head[noun]
-            return (self.table["totals"][self.words["breach"]], True) if tree.lemma[verb] in self.breaks and tree.pos[verb] == "VERB" else (None, False)
+            return (
+                (self.table["totals"][self.words["breach"]], True)
+                if tree.lemma[verb] in self.breaks and tree.pos[verb] == "VERB"
+                else (None, False)
+            )
         if lemma not in self.table["totals"]:
             return self.table["kinds"].get(lemma), False
         about = {tree.lemma[d] for c in tree.kids(noun, "amod", "compound", "nmod") for d in tree.subtree(c)}
@@ -133,7 +143,9 @@ class CountFinder:
 
     # -- a sentence --------------------------------------------------------------------------------------------------
 
-    def _sentence(self, figures: list[Figure], begin: int, end: int, before: CountMention | None) -> Iterator[CountMention]:
+    def _sentence(
+        self, figures: list[Figure], begin: int, end: int, before: CountMention | None
+    ) -> Iterator[CountMention]:
         """The counts of one sentence; `before` is the last one of the sentences before, which "counted 14" takes up."""
         tree = self.tree
         self._scopes(figures, begin, end)
@@ -143,7 +155,9 @@ class CountFinder:
         for figure in figures:
             gap = range(last.number.last + 1 if last else begin, figure.number.first)
             new = None
-            fresh = last is None or (not self._cued(gap) and any(tree.pos[t] == "VERB" and self._counts(t) for t in gap))
+            fresh = last is None or (
+                not self._cued(gap) and any(tree.pos[t] == "VERB" and self._counts(t) for t in gap)
+            )
             fresh |= any(tree.word[t] == ";" for t in gap)
             if current is not None and self._compared(figure):
                 current.previous = current.previous or figure
@@ -168,7 +182,13 @@ class CountFinder:
         return listed and not figure.total and not last.total and (last.noun is None) == (figure.noun is None)
 
     def _total(
-        self, figure: Figure, gap: range, fresh: bool, current: CountMention | None, last: Figure | None, before: CountMention | None
+        self,
+        figure: Figure,
+        gap: range,
+        fresh: bool,
+        current: CountMention | None,
+        last: Figure | None,
+        before: CountMention | None,
     ) -> CountMention | None:
         """A count of its own: of breaches; of what a monitor counts, by a verb of counting; of a bare number that takes up the count before."""
         verb = self._verb(figure.token, gap)
@@ -176,8 +196,18 @@ class CountFinder:
             assert figure.what is not None
             return CountMention(figure, figure.what, verb, self._commits(verb))
         if figure.what is not None:
-            return CountMention(figure, figure.what, verb, self._commits(verb)) if verb is not None and not self._commits(verb) else None
-        sibling = current is not None and last is not None and last is not current.figure and last.noun is not None and not fresh
+            return (
+                CountMention(figure, figure.what, verb, self._commits(verb))
+                if verb is not None and not self._commits(verb)
+                else None
+            )
+        sibling = (
+            current is not None
+            and last is not None
+            and last is not current.figure
+            and last.noun is not None
+            and not fresh
+        )
         if sibling and current is not None:
             return CountMention(figure, current.what, current.verb, current.commits)
         if before is not None and verb is not None and verb in gap and not self._commits(verb):
@@ -194,12 +224,19 @@ class CountFinder:
         return any(f" {words}".endswith(f" {cue}") for cue in self.words["previous"])
 
     def _bracketed(self, figure: Figure) -> bool:
-        """"Aleppo (8)", "Aleppo – 8"."""
+        """ "Aleppo (8)", "Aleppo – 8"."""
         t = figure.number.first - 1
-        return t > 0 and (self.tree.word[t] == "(" or (self.tree.word[t] in self.words["dash"] and self.tree.pos[t - 1] == "PROPN"))
+        return t > 0 and (
+            self.tree.word[t] == "(" or (self.tree.word[t] in self.words["dash"] and self.tree.pos[t - 1] == "PROPN")
+        )
 
     def _counts(self, t: int) -> bool:
-        return self.tree.lemma[t] in self.verbs or self.tree.lemma[t] in self.commit or self.tree.lemma[t] in self.blame or self.tree.lemma[t] in self.breaks
+        return (
+            self.tree.lemma[t] in self.verbs
+            or self.tree.lemma[t] in self.commit
+            or self.tree.lemma[t] in self.blame
+            or self.tree.lemma[t] in self.breaks
+        )
 
     def _commits(self, verb: int | None) -> bool:
         return verb is not None and (self.tree.lemma[verb] in self.commit or self.tree.lemma[verb] in self.breaks)
@@ -213,7 +250,11 @@ class CountFinder:
         tree = self.tree
         for g in tree.ancestors(t):
             if tree.pos[g] == "VERB":
-                return g if self._counts(g) else next((k for k in reversed(gap) if tree.pos[k] == "VERB" and self._counts(k)), None)
+                return (
+                    g
+                    if self._counts(g)
+                    else next((k for k in reversed(gap) if tree.pos[k] == "VERB" and self._counts(k)), None)
+                )
         return next((k for k in reversed(gap) if tree.pos[k] == "VERB" and self._counts(k)), None)
 
     # -- where its place and side stand ------------------------------------------------------------------------------
@@ -231,6 +272,13 @@ class CountFinder:
                 figure.inside = range(begin, figure.number.first) if k == 0 else range(0)
                 continue
             above = set(tree.ancestors(figure.token))
-            broken = next((t for t in range(start, stop) if tree.word[t] == ";" or (tree.pos[t] == "VERB" and self._counts(t) and t not in above)), stop)
+            broken = next(
+                (
+                    t
+                    for t in range(start, stop)
+                    if tree.word[t] == ";" or (tree.pos[t] == "VERB" and self._counts(t) and t not in above)
+                ),
+                stop,
+            )
             figure.inside = range(start, broken)
             figure.loose = start < broken and tree.word[start] == ","

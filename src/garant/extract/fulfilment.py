@@ -60,8 +60,14 @@ def fulfilment_lines(language: Language) -> dict[tuple[str, str], list[Line]]:
     for number, (said, predicate, slot, example) in rows(path, 4, 4):
         kind, colon, lemmas = predicate.partition(":")
         if said not in SAID or not colon or kind not in _KINDS:
-            raise DataError(f"a line is a claim ({', '.join(sorted(SAID))}), v:, n: or a: with its lemmas, a slot and an example", path, number)
-        line = Line(said, tuple(slot.removeprefix("~").split("+")), slot.startswith("~"), example, f"{path.name}:{number}")
+            raise DataError(
+                f"a line is a claim ({', '.join(sorted(SAID))}), v:, n: or a: with its lemmas, a slot and an example",
+                path,
+                number,
+            )
+        line = Line(
+            said, tuple(slot.removeprefix("~").split("+")), slot.startswith("~"), example, f"{path.name}:{number}"
+        )
         for lemma in alternatives(lemmas):
             found.setdefault((kind, lemma), []).append(line)
     return found
@@ -84,7 +90,15 @@ class FulfilmentFinder:
             if lemma in self._lemmas and self.tree.pos[i] in ("VERB", "NOUN", "AUX", "ADJ"):
                 clause = self.clauses.at(i)
                 for line in self._lines(clause.kind, clause.lemma, i):
-                    of = next((t for slot in line.slots for t in self._slot(i, slot) if not line.carried or self.tree.lemma[t] in self.carriers), None)
+                    of = next(
+                        (
+                            t
+                            for slot in line.slots
+                            for t in self._slot(i, slot)
+                            if not line.carried or self.tree.lemma[t] in self.carriers
+                        ),
+                        None,
+                    )
                     graded = self.graded(i, line.said) if of is not None else None
                     if of is not None and graded is not None:
                         doers = self._doers(i) if "subj" not in line.slots else []
@@ -95,7 +109,12 @@ class FulfilmentFinder:
         """Who does it; what is done "in breach of the truce" is done by the subject of its verb."""
         found = self.clauses.at(i).slots.get("subj", [])
         governor = self.tree.head[i]
-        if not found and self.clauses.kind(i) == "n" and self.tree.dep[i] in ("obl", "nmod") and self.clauses.kind(governor) == "v":
+        if (
+            not found
+            and self.clauses.kind(i) == "n"
+            and self.tree.dep[i] in ("obl", "nmod")
+            and self.clauses.kind(governor) == "v"
+        ):
             return self.clauses.at(governor).slots.get("subj", [])
         return found
 
@@ -109,12 +128,18 @@ class FulfilmentFinder:
         if slot != "self":
             return self.clauses.at(i).slots.get(slot, [])
         copular = self.tree.has(i, "cop")
-        return self.clauses.surface_subjects(i if copular or self.tree.pos[self.tree.head[i]] != "VERB" else self.tree.head[i])
+        return self.clauses.surface_subjects(
+            i if copular or self.tree.pos[self.tree.head[i]] != "VERB" else self.tree.head[i]
+        )
 
     def graded(self, i: int, said: str) -> tuple[str, int | None] | None:
         """Claim and level of the predicate at `i`; None for what is wanted, planned or possible."""
         clause = self.clauses.at(i)
-        status = "occurred" if clause.kind == "n" and said == "break" and clause.support is None else self.statuses.read(clause)
+        status = (
+            "occurred"
+            if clause.kind == "n" and said == "break" and clause.support is None
+            else self.statuses.read(clause)
+        )
         if status not in ("occurred", "ongoing", "negated", "denied"):
             return None
         absent = status in ("negated", "denied")
@@ -136,7 +161,10 @@ class FulfilmentFinder:
     def degree(self, i: int) -> int | None:
         """The level that a word of degree on the predicate allows."""
         tree = self.tree
-        for c in (*tree.kids(i, *_DEGREE_DEPS), *(d for a in tree.kids(i, "aux", "aux:pass", "cop", "advmod") for d in tree.kids(a, "advmod"))):
+        for c in (
+            *tree.kids(i, *_DEGREE_DEPS),
+            *(d for a in tree.kids(i, "aux", "aux:pass", "cop", "advmod") for d in tree.kids(a, "advmod")),
+        ):
             level = self.degrees.get(tree.lower[c]) or self.degrees.get(tree.lemma[c])
             if level is not None:
                 return level

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -32,6 +33,18 @@ class MeetingMention:
     definite: bool = False
     schedule: str | None = None
     outcome: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NamedRound:
+    """A round told by its name alone: its token, the name without the number, the verb that it is subject or object of, and what that says."""
+
+    token: int
+    name: str
+    ordinal: int
+    verb: int | None
+    schedule: str | None
+    outcome: int | None
 
 
 @lru_cache(maxsize=8)
@@ -80,6 +93,26 @@ class MeetingReader:
             next((s for v in verbs if (s := self.schedules.get(self.clauses.at(v).lemma))), None),
             next((v for v in verbs if self.clauses.at(v).lemma in self.outcomes and self._says_outcome(v)), None),
         )  # fmt: skip
+
+    def named_rounds(self) -> Iterator[NamedRound]:
+        """ "Astana-12", « Genève-4 »: a name with the number of its round joined to it."""
+        tree = self.tree
+        for t, word in enumerate(tree.word):
+            name, hyphen, digits = word.rpartition("-")
+            if (
+                hyphen
+                and digits.isdigit()
+                and 0 < int(digits) <= _MOST_ROUNDS
+                and name[:1].isupper()
+                and not name.isupper()
+            ):
+                governor = tree.head[t]
+                verb = (
+                    governor if tree.dep[t] in ("nsubj", "nsubj:pass", "obj") and tree.pos[governor] == "VERB" else None
+                )
+                lemma = self.clauses.at(verb).lemma if verb is not None else ""
+                told = verb is not None and lemma in self.outcomes and self._says_outcome(verb)
+                yield NamedRound(t, name, int(digits), verb, self.schedules.get(lemma), verb if told else None)
 
     def _verbs_of(self, mention: EventMention, heads: list[int]) -> list[int]:
         """The verbs that the meeting is subject or object of: its own, its support, those above its nouns and their relatives."""

@@ -13,7 +13,6 @@ from garant.languages import Language
 from garant.parse.clauses import Clauses
 from garant.parse.tree import Tree
 
-
 # How far behind a zone's noun, in tokens, its breadth may stand.
 _BREADTH = 14
 # How far behind it, in tokens, the place that it lies in.

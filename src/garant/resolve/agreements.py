@@ -51,6 +51,8 @@ class Agreements:
     ) -> None:
         self.document, self.tree, self.actors, self.names, self.voices = document, tree, actors, names, voices
         self.table = agreement_words(finder.language)
+        self.preposition = finder.clauses.preposition
+        self.negative = frozenset(finder.language.status["negative_prepositions"])
         self.mentions = finder.find()
         self.at: dict[int, Known] = {}
         self.known: list[Known] = []
@@ -123,7 +125,11 @@ class Agreements:
         if held is not None and mention.kind in ("truce", "process") and settled:
             return (f"{base} in {held.name}" if held.name in country_names() else f"{held.name} {base}"), 5
         made = next((e for t in (*mention.made_in, *mention.places) for e in self.names.at(t)), None)
-        if made is not None and mention.kind != "process" and (settled or mention.kind == "text"):
+        if (
+            made is not None
+            and mention.kind != "process"
+            and (settled or (mention.kind == "text" and not self._lacking(mention.head)))
+        ):
             return f"{made.name} {base}", 4
         if mention.kind in ("truce", "plan") and mention.made and mention.definite:
             return base, 2
@@ -134,6 +140,10 @@ class Agreements:
         if mention.kind == "resolution" and (mention.made or self.tree.has(mention.head, "acl")) and self._council():
             return self.table["words"]["resolution"][0], 2
         return base, 0
+
+    def _lacking(self, t: int) -> bool:
+        """ "Ended without agreement in November": none was made."""
+        return self.preposition(t) in self.negative
 
     def _council(self) -> bool:
         """Whether the text names a body whose resolutions bind."""

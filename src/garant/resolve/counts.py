@@ -55,7 +55,11 @@ class Counts:
             parts.append(found)
         taken_up = before if before is not None and before.what == mention.what and figure.what is None else None
         if place is None and figure.noun is not None:
-            place = self._place(t for t in range(self.tree.sentences[self.tree.sentence[figure.token]][0], figure.number.first) if self._local(t))
+            place = self._place(
+                t
+                for t in range(self.tree.sentences[self.tree.sentence[figure.token]][0], figure.number.first)
+                if self._local(t)
+            )
         if place is None and taken_up is not None:
             place = taken_up.place
         subjects = self._subjects(mention.verb)
@@ -93,7 +97,9 @@ class Counts:
     def _side(self, inside: Iterable[int]) -> tuple[Entity, ...]:
         """Whose doing it is: "by the rebels", « imputées aux forces du régime »."""
         tree = self.tree
-        heads = [t for t in inside if tree.pos[t] in ("NOUN", "PROPN", "PRON") and self.clauses.preposition(t) in self.sides]
+        heads = [
+            t for t in inside if tree.pos[t] in ("NOUN", "PROPN", "PRON") and self.clauses.preposition(t) in self.sides
+        ]
         return next((found for t in heads if (found := self._actor(t))), ())
 
     def _subjects(self, verb: int | None) -> tuple[Entity, ...]:
@@ -105,7 +111,9 @@ class Counts:
     def _blamed(self, mention: CountMention) -> tuple[Entity, ...]:
         if mention.verb is None or not self.finder.blames(mention.verb):
             return ()
-        return tuple({e.id: e for t in self.clauses.at(mention.verb).slots.get("obj", ()) for e in self._actor(t)}.values())
+        return tuple(
+            {e.id: e for t in self.clauses.at(mention.verb).slots.get("obj", ()) for e in self._actor(t)}.values()
+        )
 
     def _actor(self, t: int) -> tuple[Entity, ...]:
         """The actor; for "the Turkish side", who is no actor of its own, the one that describes it."""
@@ -160,10 +168,23 @@ def check(whole: Count, parts: Iterable[Part]) -> dict[str, str]:
 
 def disagree(a: Tally, b: Tally) -> bool:
     """Whether two reporters count the same thing in the same place and period, and their figures cannot both be right."""
-    if a is b or a.what != b.what or not (a.reporter and b.reporter) or {e.id for e in a.reporter} & {e.id for e in b.reporter}:
+    if (
+        a is b
+        or a.what != b.what
+        or not (a.reporter and b.reporter)
+        or {e.id for e in a.reporter} & {e.id for e in b.reporter}
+    ):
         return False
-    if (a.place.name if a.place else None) != (b.place.name if b.place else None) or {e.id for e in a.side} != {e.id for e in b.side}:
+    if (a.place.name if a.place else None) != (b.place.name if b.place else None) or {e.id for e in a.side} != {
+        e.id for e in b.side
+    }:
         return False
-    same_days = (a.period.start, a.period.end) == (b.period.start, b.period.end) if a.period and b.period else a.period is b.period
-    apart = (a.number.high is not None and a.number.high < b.number.low) or (b.number.high is not None and b.number.high < a.number.low)
+    same_days = (
+        (a.period.start, a.period.end) == (b.period.start, b.period.end)
+        if a.period and b.period
+        else a.period is b.period
+    )
+    apart = (a.number.high is not None and a.number.high < b.number.low) or (
+        b.number.high is not None and b.number.high < a.number.low
+    )
     return same_days and apart

@@ -21,7 +21,15 @@ _TAKERS = ("obj", "gen")
 class Fulfilments:
     """The claims of one document."""
 
-    def __init__(self, tree: Tree, clauses: Clauses, language: Language, statuses: StatusReader, agreements: Agreements, voices: Voices) -> None:
+    def __init__(
+        self,
+        tree: Tree,
+        clauses: Clauses,
+        language: Language,
+        statuses: StatusReader,
+        agreements: Agreements,
+        voices: Voices,
+    ) -> None:
         self.tree, self.clauses, self.agreements, self.voices = tree, clauses, agreements, voices
         self.finder = FulfilmentFinder(tree, clauses, language, statuses)
         self.loose: list[Fulfilment] = []
@@ -70,7 +78,12 @@ class Fulfilments:
         things = self._things(measure)
         owing = {e.country or e.id for e in event.actors}
         for t in range(len(tree)):
-            if t in own or tree.pos[t] != "VERB" or not kindred(tree.lemma[t], tree.lemma[measure]) or not things & self._things(t):
+            if (
+                t in own
+                or tree.pos[t] != "VERB"
+                or not kindred(tree.lemma[t], tree.lemma[measure])
+                or not things & self._things(t)
+            ):
                 continue
             subjects = self._subjects(t)
             if subjects and owing and not owing & {e.country or e.id for e in subjects}:
@@ -82,7 +95,9 @@ class Fulfilments:
     def _things(self, t: int) -> set[str]:
         """The lemmas of what the predicate takes: what is withdrawn, released, handed over."""
         slots = self.clauses.at(t).slots
-        return {self.tree.lemma[x] for name in _TAKERS for x in slots.get(name, ())} | ({self.tree.lemma[x] for x in slots.get("subj", ())} if not slots.get("obj") else set())
+        return {self.tree.lemma[x] for name in _TAKERS for x in slots.get(name, ())} | (
+            {self.tree.lemma[x] for x in slots.get("subj", ())} if not slots.get("obj") else set()
+        )
 
     def _subjects(self, t: int) -> list[Entity]:
         return [e for s in self.clauses.at(t).slots.get("subj", ()) for e in self.agreements.actors.resolve(s)]

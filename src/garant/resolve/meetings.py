@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from garant.extract.events import EventMention
-from garant.extract.meetings import MeetingReader
+from garant.extract.meetings import MeetingReader, NamedRound
+from garant.extract.status import StatusReader
 from garant.languages import Language
 from garant.parse.clauses import Clauses
 from garant.parse.tree import Tree
@@ -14,6 +15,8 @@ from garant.records import Entity, Event, Meeting, MeetingRecord, Place, Span, W
 from garant.resolve.agreements import Agreements
 from garant.resolve.events import sentence_span
 from garant.resolve.phrases import full_sentence, phrase
+from garant.world import fold_words
+from garant.world.pacts import Pact, load_pacts
 
 _MEDIATED = "third-party"
 _AHEAD = frozenset({"planned", "called_for", "hypothetical"})
@@ -62,12 +65,22 @@ def _same(group: list[Told], one: Told) -> bool:
 
 
 def _compatible(a: Told, b: Told) -> bool:
-    if (a.event.status in _AHEAD) != (b.event.status in _AHEAD) or (a.event.status in ("negated", "denied")) != (b.event.status in ("negated", "denied")):
+    if (a.event.status in _AHEAD) != (b.event.status in _AHEAD) or (a.event.status in ("negated", "denied")) != (
+        b.event.status in ("negated", "denied")
+    ):
         return False
-    for mine, theirs in ((a.meeting.ordinal, b.meeting.ordinal), (a.meeting.series, b.meeting.series), (a.meeting.level, b.meeting.level)):
+    for mine, theirs in (
+        (a.meeting.ordinal, b.meeting.ordinal),
+        (a.meeting.series, b.meeting.series),
+        (a.meeting.level, b.meeting.level),
+    ):
         if mine is not None and theirs is not None and mine != theirs:
             return False
-    return _days_meet(a.event.date, b.event.date) and _places_meet(a.place, b.place) and _parties_meet(a.present, b.present)
+    return (
+        _days_meet(a.event.date, b.event.date)
+        and _places_meet(a.place, b.place)
+        and _parties_meet(a.present, b.present)
+    )
 
 
 def _alike(a: Told, b: Told) -> bool:
@@ -107,7 +120,10 @@ def meeting_record(group: list[Told], number: int) -> MeetingRecord:
     """What the tellings of one meeting tell together: the finest place, the day that the text gives, everybody present, what came of it."""
     first = lead(group)
     event = first.event
-    dates = sorted((t.event.date for t in group if t.event.date is not None), key=lambda d: (d.evidence is None, d.resolution != "day"))
+    dates = sorted(
+        (t.event.date for t in group if t.event.date is not None),
+        key=lambda d: (d.evidence is None, d.resolution != "day"),
+    )
     places = sorted((t.place for t in group if t.place is not None), key=lambda p: p.resolution in _COARSE)
     present = max((t.present or t.event.actors for t in group), key=lambda p: len(_keys(p)))
     topics = {s.start: s for t in group for s in t.meeting.topics}
@@ -125,11 +141,17 @@ def _first(values: Iterable[str | None]) -> str | None:
     return next((v for v in values if v), None)
 
 
+def _name_words(pact: Pact) -> set[str]:
+    return {word for name in (*pact.names, *pact.others) for word in fold_words(name)}
+
+
 class Meetings:
     """The meetings of one document: `read` each event of talks, then `settle` which of them tell the same; `records` are then there."""
 
-    def __init__(self, tree: Tree, clauses: Clauses, language: Language, agreements: Agreements) -> None:
-        self.tree, self.agreements = tree, agreements
+    def __init__(
+        self, tree: Tree, clauses: Clauses, language: Language, agreements: Agreements, statuses: StatusReader
+    ) -> None:
+        self.tree, self.clauses, self.agreements, self.statuses = tree, clauses, agreements, statuses
         self.reader = MeetingReader(tree, clauses, language)
         self.told: dict[str, Told] = {}
         self.records: list[MeetingRecord] = []
@@ -144,7 +166,15 @@ class Meetings:
         if not read or (event.status == "ongoing" and not any(r.ordinal for _, r in read)):
             return event
         tree = self.tree
-        best, reading = max(read, key=lambda pair: (pair[1].ordinal is not None, pair[1].strong, full_sentence(tree, pair[0].head), -pair[0].head))
+        best, reading = max(
+            read,
+            key=lambda pair: (
+                pair[1].ordinal is not None,
+                pair[1].strong,
+                full_sentence(tree, pair[0].head),
+                -pair[0].head,
+            ),
+        )
         meeting = Meeting(
             _first(self._series(m.head) for m, _ in ((best, reading), *read)), reading.ordinal, _first(r.level for _, r in read),
             tuple(phrase(tree, t) for t in reading.topics),
@@ -152,7 +182,14 @@ class Meetings:
         event = replace(event, meeting=meeting, evidence=sentence_span(tree, best.head))
         outcome = next((phrase(tree, r.outcome) for _, r in read if r.outcome is not None), None)
         self.told[event.id] = Told(
-            event, meeting, reading.noun, reading.definite, _first(r.schedule for _, r in read), outcome, self._present(event), self._venue(event)
+            event,
+            meeting,
+            reading.noun,
+            reading.definite,
+            _first(r.schedule for _, r in read),
+            outcome,
+            self._present(event),
+            self._venue(event),
         )
         return event
 
@@ -160,14 +197,53 @@ class Meetings:
         """The events, of each meeting only the one that leads with its facet."""
         groups = merge_meetings([self.told[e.id] for e in events if e.id in self.told])
         self.records = [meeting_record(group, number) for number, group in enumerate(groups, 1)]
-        leading = {lead(group).event.id: replace(lead(group).meeting, series=record.series, level=record.level) for group, record in zip(groups, self.records, strict=True)}
+        leading = {
+            lead(group).event.id: replace(lead(group).meeting, series=record.series, level=record.level)
+            for group, record in zip(groups, self.records, strict=True)
+        }
+        for named in self.reader.named_rounds():
+            self._add_named(named)
         return [replace(e, meeting=leading.get(e.id)) if e.meeting else e for e in events]
+
+    def _add_named(self, named: NamedRound) -> None:
+        """A round that only its name tells; of a meeting that is recorded already, what the name's verb adds."""
+        series = self._process(named.name)
+        if series is None:
+            return
+        outcome = phrase(self.tree, named.outcome) if named.outcome is not None else None
+        for at, record in enumerate(self.records):
+            if (record.series, record.ordinal) == (series, named.ordinal):
+                self.records[at] = replace(
+                    record, outcome=record.outcome or outcome, status=named.schedule or record.status
+                )
+                return
+        told = self.statuses.read(self.clauses.at(named.verb)) if named.verb is not None else None
+        status = named.schedule or ("held" if outcome or told is None else _HELD[told])
+        document, start = self.agreements.document, self.tree.start[named.token]
+        voice = tuple(s.id for s in self.agreements.voices.of(start, self.tree.end[named.token]))
+        self.records.append(
+            MeetingRecord(
+                f"{document}/m{len(self.records) + 1}", document, series, named.ordinal, None, None, None, (), (), outcome, status, (), voice,
+                sentence_span(self.tree, named.token),
+            )
+        )  # fmt: skip
+
+    def _process(self, name: str) -> str | None:
+        """The series that a place names: the one that the document speaks of, else the only one that bears the name."""
+        wanted = set(fold_words(name))
+        spoken = [
+            k.pact for k in self.agreements.known if k.kind == "process" and k.pact and wanted <= _name_words(k.pact)
+        ]
+        bearing = spoken or load_pacts().processes(fold_words(name))
+        return bearing[0].names[0] if len({p.id for p in bearing}) == 1 else None
 
     def _present(self, event: Event) -> tuple[Entity, ...]:
         """Who takes part by the words of the event's own sentences, not by what is implied from elsewhere."""
         spans = [event.evidence, *(sentence_span(self.tree, t) for t in self._tokens(event))]
         everybody = {e.id: e for e in (*event.actors, *event.recipients)}
-        return tuple(e for e in everybody.values() if any(s.start <= e.span.start and e.span.end <= s.end for s in spans))
+        return tuple(
+            e for e in everybody.values() if any(s.start <= e.span.start and e.span.end <= s.end for s in spans)
+        )
 
     def _tokens(self, event: Event) -> list[int]:
         starts = {m.start for m in event.mentions}
@@ -200,4 +276,7 @@ class Meetings:
     def _of_another(self, t: int, i: int) -> bool:
         """Whether the process at `t` is that of a numbered round that the meeting at `i` is not."""
         own = {i, *self.tree.ancestors(i), *self.tree.children[i]}
-        return any(a not in own and self.tree.lemma[a] in self.reader.rounds and self.reader.ordinal(a) is not None for a in self.tree.ancestors(t))
+        return any(
+            a not in own and self.tree.lemma[a] in self.reader.rounds and self.reader.ordinal(a) is not None
+            for a in self.tree.ancestors(t)
+        )

@@ -51,8 +51,12 @@ class SystemReader:
         self.document, self.tree, self.language, self.actors, self.voices = document, tree, language, actors, voices
         self.names = PlaceNames(tree, clauses, language, actors, places)
         self.offices = Offices(tree, clauses, language, actors)
-        self.agreements = Agreements(document, tree, PactFinder(tree, clauses, language), actors, self.names, voices, aside)
-        self.ties = Ties(document, tree, clauses, actors, self.names, self.offices, voices, statuses, self.agreements.thing)
+        self.agreements = Agreements(
+            document, tree, PactFinder(tree, clauses, language), actors, self.names, voices, aside
+        )
+        self.ties = Ties(
+            document, tree, clauses, actors, self.names, self.offices, voices, statuses, whens, self.agreements.thing
+        )
         self.zones = Zones(document, tree, ZoneFinder(tree, clauses, language), self.names, self.agreements, voices)
         self.fulfilments = Fulfilments(tree, clauses, language, statuses, self.agreements, voices)
         self.counts = Counts(document, tree, clauses, language, actors, places, voices, whens, self.agreements)

@@ -101,6 +101,10 @@ class Whens:
         inside = set(self.tree.subtree(i))
         return next((m for t, m in self._token_of if t in inside), None)
 
+    def under(self, tokens: set[int]) -> list[DateMention]:
+        """The expressions of time whose own token is one of these, in order."""
+        return [m for t, m in self._token_of if t in tokens]
+
     def _own(self, event: EventMention) -> list[DateMention]:
         """The dates whose phrases hang on the event, on its support verb, or on a governor not past another clause, the nearest first."""
         tree = self.tree

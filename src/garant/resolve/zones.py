@@ -31,7 +31,9 @@ class Told:
 class Zones:
     """The zones of one document."""
 
-    def __init__(self, document: str, tree: Tree, finder: ZoneFinder, names: PlaceNames, agreements: Agreements, voices: Voices) -> None:
+    def __init__(
+        self, document: str, tree: Tree, finder: ZoneFinder, names: PlaceNames, agreements: Agreements, voices: Voices
+    ) -> None:
         self.document, self.tree, self.finder = document, tree, finder
         self.names, self.agreements, self.voices = names, agreements, voices
         self.told: list[Told] = []
@@ -63,7 +65,9 @@ class Zones:
 
     def at(self, first: int, last: int) -> str | None:
         """The name of the zone that the tokens from `first` to before `last` speak of; of several the first."""
-        found = sorted((m.head, z) for z in self.told for m in z.mentions if first <= m.head < last) if self.told else []
+        found = (
+            sorted((m.head, z) for z in self.told for m in z.mentions if first <= m.head < last) if self.told else []
+        )
         return _label(found[0][1]) if found else None
 
     def records(self) -> list[Zone]:
@@ -84,7 +88,13 @@ class Zones:
         """The place that names the zone, no finer than a zone: its coordinates are those of the place, not of the zone's middle."""
         if zone.place is None:
             return None
-        tokens = [t for m in zone.mentions for p in m.places for t in self.tree.subtree(p) if self.tree.start[t] >= zone.place.span.start]
+        tokens = [
+            t
+            for m in zone.mentions
+            for p in m.places
+            for t in self.tree.subtree(p)
+            if self.tree.start[t] >= zone.place.span.start
+        ]
         spot = next((s for t in tokens if (s := self.names.places.spot(t)) is not None), None)
         latitude, longitude = (spot.latitude, spot.longitude) if spot else (None, None)
         return Place(zone.place.span, zone.place.name, latitude, longitude, zone.place.country, "zone")
@@ -95,7 +105,12 @@ class Zones:
             return None
         high = found.number.high
         along = phrase(self.tree, found.along) if found.along is not None else None
-        return Width(round(found.number.low * found.factor, 3), None if high is None else round(high * found.factor, 3), self._span(found.first, found.last), along)
+        return Width(
+            round(found.number.low * found.factor, 3),
+            None if high is None else round(high * found.factor, 3),
+            self._span(found.first, found.last),
+            along,
+        )
 
     def _span(self, first: int, last: int) -> Span:
         start, end = self.tree.chars(first, last)

@@ -65,6 +65,16 @@ class Pacts:
             known = self._begins[word] = any(w in self.first_words for w in fold_words(word))
         return known
 
+    def processes(self, words: list[str]) -> list[Pact]:
+        """The series of talks whose place has these folded words for its name, in any language: that of its first name counts."""
+        every = {p.id: p for group in self.by_words.values() for p in group if p.kind == "process"}
+        return [
+            p
+            for p in every.values()
+            if fold_words(p.names[0])[: len(words)] == words
+            or any(fold_words(o)[-len(words) :] == words for o in p.others[:1])
+        ]
+
     def named(self, name: str) -> list[Pact]:
         """The pacts that bear this name."""
         return self.by_words.get(tuple(fold_words(name)), [])

@@ -82,7 +82,9 @@ def read_zones(text: str, where: str = "zones") -> list[UserZone]:
     for number, feature in enumerate(features, 1):
         zone = _zone(feature, f"{where}: feature {number}")
         if zone.id in found:
-            raise InputError(f"another feature has the name {zone.name!r} and the same first day", f"{where}: feature {number}")
+            raise InputError(
+                f"another feature has the name {zone.name!r} and the same first day", f"{where}: feature {number}"
+            )
         found[zone.id] = zone
     return list(found.values())
 
@@ -111,7 +113,16 @@ def _zone(feature: Any, where: str) -> UserZone:
     geometry = _geometry(feature.get("geometry"), where)
     width = _width(properties, geometry, where)
     key = f"{slug(name)}@{start}" if start else slug(name)
-    return UserZone(key, name, _words(properties, "kind", where), _words(properties, "agreement", where), start, end, geometry, width)
+    return UserZone(
+        key,
+        name,
+        _words(properties, "kind", where),
+        _words(properties, "agreement", where),
+        start,
+        end,
+        geometry,
+        width,
+    )
 
 
 def _words(properties: dict[str, Any], name: str, where: str) -> str | None:
@@ -146,7 +157,9 @@ def _width(properties: dict[str, Any], geometry: Geometry, where: str) -> float 
 def _geometry(geometry: Any, where: str) -> Geometry:
     kind = geometry.get("type") if isinstance(geometry, dict) else None
     if kind not in _AREAS | _LINES:
-        raise InputError(f"has the geometry {kind!r}: a Polygon, MultiPolygon, LineString or MultiLineString is needed", where)
+        raise InputError(
+            f"has the geometry {kind!r}: a Polygon, MultiPolygon, LineString or MultiLineString is needed", where
+        )
     rows = list(_lines_of(geometry.get("coordinates"), _DEPTH[kind], where))
     if not rows:
         raise InputError("has no coordinates", where)
@@ -172,9 +185,15 @@ def _lines_of(value: Any, depth: int, where: str) -> Iterator[list[Any]]:
 
 
 def _check_position(position: Any, where: str) -> None:
-    good = isinstance(position, list) and len(position) >= 2 and all(isinstance(x, int | float) and not isinstance(x, bool) and math.isfinite(x) for x in position[:2])
+    good = (
+        isinstance(position, list)
+        and len(position) >= 2
+        and all(isinstance(x, int | float) and not isinstance(x, bool) and math.isfinite(x) for x in position[:2])
+    )
     if not good:
         raise InputError(f"has a position that is no [longitude, latitude]: {position!r}", where)
     longitude, latitude = position[:2]
     if not (-180 <= longitude <= 180 and -90 <= latitude <= 90):
-        raise InputError(f"has a position off the globe (longitude first, then latitude, in degrees): {position!r}", where)
+        raise InputError(
+            f"has a position off the globe (longitude first, then latitude, in degrees): {position!r}", where
+        )

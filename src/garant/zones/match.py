@@ -8,7 +8,9 @@ from garant.world import fold_words
 from garant.zones.load import UserZone
 
 
-def find_zone(zones: Iterable[UserZone], name: str, kind: str | None = None, agreement: str | None = None, day: str | None = None) -> UserZone | None:
+def find_zone(
+    zones: Iterable[UserZone], name: str, kind: str | None = None, agreement: str | None = None, day: str | None = None
+) -> UserZone | None:
     """The zone that bears the name; else the only one whose name shares what is particular in it ("of Idlib"), with nothing against it.
 
     Against it are another kind, another agreement, and not being in force on the ISO `day`; what is not said is not against it."""
@@ -17,7 +19,13 @@ def find_zone(zones: Iterable[UserZone], name: str, kind: str | None = None, agr
     same = [z for z in open_ if _words(z.name) == wanted]
     if same:
         return same[0] if len(same) == 1 else None
-    fits = [z for z in open_ if _particular(z.name, z.kind) & _particular(name, kind) and _agree(kind, z.kind) and _agree(agreement, z.agreement)]
+    fits = [
+        z
+        for z in open_
+        if _particular(z.name, z.kind) & _particular(name, kind)
+        and _agree(kind, z.kind)
+        and _agree(agreement, z.agreement)
+    ]
     return fits[0] if len(fits) == 1 else None
 
 

@@ -85,7 +85,10 @@ def _project(value: Any, middle: tuple[float, float]) -> Any:
 
 def _unproject(value: Any, middle: tuple[float, float]) -> Any:
     if isinstance(value[0], int | float):
-        return [middle[0] + value[0] / (_LONGITUDE_KM * math.cos(math.radians(middle[1]))), middle[1] + value[1] / _LATITUDE_KM]
+        return [
+            middle[0] + value[0] / (_LONGITUDE_KM * math.cos(math.radians(middle[1]))),
+            middle[1] + value[1] / _LATITUDE_KM,
+        ]
     return [_unproject(inner, middle) for inner in value]
 
 
