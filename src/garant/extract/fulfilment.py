@@ -37,10 +37,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What is claimed at token `head`: of which token (`of`), by whom done (`by`, tokens), as which claim and level."""
+    """What is claimed at token `head`: of which token (the first of `of` that is an agreement), by whom done (`by`), as which claim and level."""
 
     head: int
-    of: int
+    of: tuple[int, ...]
     by: tuple[int, ...]
     claim: str
     level: int | None
@@ -90,19 +90,11 @@ class FulfilmentFinder:
             if lemma in self._lemmas and self.tree.pos[i] in ("VERB", "NOUN", "AUX", "ADJ"):
                 clause = self.clauses.at(i)
                 for line in self._lines(clause.kind, clause.lemma, i):
-                    of = next(
-                        (
-                            t
-                            for slot in line.slots
-                            for t in self._slot(i, slot)
-                            if not line.carried or self.tree.lemma[t] in self.carriers
-                        ),
-                        None,
-                    )
-                    graded = self.graded(i, line.said) if of is not None else None
-                    if of is not None and graded is not None:
-                        doers = self._doers(i) if "subj" not in line.slots else []
-                        yield Claim(i, of, tuple(doers), *graded)
+                    of = [t for slot in line.slots for t in self._slot(i, slot) if not line.carried or self.tree.lemma[t] in self.carriers]
+                    graded = self.graded(i, line.said) if of else None
+                    if graded is not None:
+                        doers = self._doers(i) if line.slots != ("subj",) else []
+                        yield Claim(i, tuple(of), tuple(doers), *graded)
                         break
 
     def _doers(self, i: int) -> list[int]:
@@ -126,7 +118,8 @@ class FulfilmentFinder:
     def _slot(self, i: int, slot: str) -> list[int]:
         """The tokens of a slot; `self` is whom a noun or adjective describes, through a copula or a verb of remaining."""
         if slot != "self":
-            return self.clauses.at(i).slots.get(slot, [])
+            found = self.clauses.at(i).slots.get(slot)
+            return found or [c for c in self.tree.kids(i, "obl", "obl:agent") if self.clauses.preposition(c) == slot]
         copular = self.tree.has(i, "cop")
         return self.clauses.surface_subjects(
             i if copular or self.tree.pos[self.tree.head[i]] != "VERB" else self.tree.head[i]

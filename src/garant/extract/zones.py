@@ -78,6 +78,7 @@ class ZoneFinder:
             if word is not None and tree.dep[c] not in ("conj", "appos") and tree.lemma[i] in only.get(word, [tree.lemma[i]]):
                 found = kinds[word]
                 near |= {c}
+                places += tree.kids(c, "compound")
             elif tree.dep[c] in ("nmod", "compound", "flat", "obl") and (tree.dep[c] == "compound" or self.clauses.preposition(c) in self.words["between_places"]):
                 places.append(c)
         if bare:

@@ -77,6 +77,8 @@ class Counts:
         """What parts the whole here: the kind where one is named, else a side, else the place."""
         place, side = self._place(figure.inside), self._side(figure.inside)
         what = figure.what if figure.what != whole else None
+        if not (place or side or what) and figure.inside and figure.inside.stop == figure.number.first:
+            place = self._by_name(figure.inside)
         by = "kind" if what else "side" if side else "place" if place else "kind"
         return Part(self._count(figure.number), by, what, place, side)
 
@@ -87,6 +89,18 @@ class Counts:
         ]  # fmt: skip
         wide = [p for p in named if p.resolution != "country"]
         return next(iter(wide or named), None)
+
+    def _by_name(self, inside: range) -> Place | None:
+        """The name right before the bracket or dash: a place, for what else is counted by; the gazetteer's, where it has it."""
+        named = [t for t in inside if self.tree.pos[t] == "PROPN"]
+        if not named:
+            return None
+        t = named[-1]
+        span = Span(self.tree.start[t], self.tree.end[t], self.tree.word[t])
+        spot = next(iter(self.places.gazetteer.find(span.text)), None)
+        if spot is None:
+            return Place(span, span.text, None, None, None, "zone")
+        return Place(span, spot.name, spot.latitude, spot.longitude, spot.country, spot.resolution)
 
     def _local(self, t: int) -> bool:
         """Whether token `t` says where: it, or the noun that it completes, stands behind a preposition of place, and not in a subject."""

@@ -39,8 +39,8 @@ class Fulfilments:
 
     def _enter(self, claim: Claim) -> None:
         """To the agreement that the claim is of; one of "its commitments" under no agreement waits for a commitment of its doer."""
-        known = self._agreement(claim.of)
-        carried = self.tree.lemma[claim.of] in self.finder.carriers
+        known = next((k for t in claim.of if (k := self._agreement(t)) is not None), None)
+        carried = any(self.tree.lemma[t] in self.finder.carriers for t in claim.of)
         record = self._record(claim)
         if known is not None:
             told = self.of.setdefault(id(known), [])
@@ -50,12 +50,14 @@ class Fulfilments:
             self.loose.append(record)
 
     def _agreement(self, t: int) -> Known | None:
-        """The agreement at token `t`; of what it carries out or obliges to, the one in its phrase; "the accord" without a name, the one in force."""
-        inside = (t, *self.tree.subtree(t)) if self.tree.lemma[t] in self.finder.carriers else (t,)
+        """The agreement at token `t`; of what it carries out or obliges to, the one in its phrase or behind it; "the accord" without a name, the one in force."""
+        tree = self.tree
+        carried = tree.lemma[t] in self.finder.carriers
+        inside = (t, *tree.subtree(t), *range(t, tree.sentences[tree.sentence[t]][1])) if carried else (t,)
         known = next((k for x in inside if (k := self.agreements.of(x)) is not None and k.kind != "process"), None)
         if known is None and any(m.head == t and m.kind in ("truce", "text") for m in self.agreements.mentions):
             return self.agreements.governing(t)
-        if known is None and self.tree.pos[t] == "PRON" and not self.agreements.actors.resolve(t):
+        if known is None and tree.pos[t] == "PRON" and not self.agreements.actors.resolve(t):
             return self.agreements.governing(t)
         return known
 
@@ -90,7 +92,7 @@ class Fulfilments:
                 continue
             graded = self.finder.graded(t, "fulfil")
             if graded is not None:
-                yield self._record(Claim(t, measure, tuple(self.clauses.at(t).slots.get("subj", ())), *graded))
+                yield self._record(Claim(t, (measure,), tuple(self.clauses.at(t).slots.get("subj", ())), *graded))
 
     def _things(self, t: int) -> set[str]:
         """The lemmas of what the predicate takes: what is withdrawn, released, handed over."""

@@ -55,13 +55,20 @@ def merge_meetings(told: list[Told]) -> list[list[Told]]:
 
 
 def _same(group: list[Told], one: Told) -> bool:
-    """Nothing that is told against it, and something for it: the number, those who meet, their rank, or a noun that points back."""
-    if not all(_compatible(other, one) for other in group):
-        return False
-    number = one.meeting.ordinal
-    if number is not None and any(o.meeting.ordinal == number for o in group):
+    """One number of one series; else nothing that is told against it, and something for it: who meets, their rank, a noun that points back.
+
+    A numbered round may last, so that its days may differ."""
+    if one.meeting.ordinal is not None and any(_same_round(other, one) for other in group):
         return True
-    return any(_alike(other, one) for other in group)
+    return all(_compatible(other, one) for other in group) and any(_alike(other, one) for other in group)
+
+
+def _same_round(a: Told, b: Told) -> bool:
+    return a.meeting.ordinal == b.meeting.ordinal and _unopposed(a.meeting.series, b.meeting.series) and _parties_meet(a.present, b.present)
+
+
+def _unopposed(a: object, b: object) -> bool:
+    return a is None or b is None or a == b
 
 
 def _compatible(a: Told, b: Told) -> bool:
