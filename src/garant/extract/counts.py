@@ -56,23 +56,24 @@ def count_words(language: Language) -> dict[str, Any]:
 
 
 class CountFinder:
-    """Finds the counts of one tree. `dates` are the character spans of expressions of time, whose numbers count nothing."""
+    """Finds the counts of one tree. `dates` are the character spans of expressions of time, whose numbers count nothing; `zoned` whether
+    the text speaks of a zone that an agreement drew."""
 
     def __init__(
-        self, tree: Tree, clauses: Clauses, language: Language, truces: frozenset[str], dates: list[tuple[int, int]]
+        self, tree: Tree, clauses: Clauses, language: Language, truces: frozenset[str], dates: list[tuple[int, int]], zoned: bool
     ) -> None:
         self.tree, self.clauses, self.truces = tree, clauses, truces
         self.table = count_words(language)
         self.words: dict[str, Any] = self.table["words"]
         self.tolls = TollReader(tree, clauses, language)
-        self.dates = dates
+        self.dates, self.zoned = dates, zoned
         self.verbs, self.commit, self.blame = (frozenset(self.words[name]) for name in ("verbs", "commit", "accuse"))
         self.breaks = frozenset(self.words["breaks"])
 
     def find(self) -> list[CountMention]:
-        """The counts in text order; none in a text that speaks of no truce."""
+        """The counts in text order; none in a text that speaks of no truce and of no such zone."""
         tree = self.tree
-        if not any(lemma in self.truces for lemma in tree.lemma):
+        if not (self.zoned or any(lemma in self.truces for lemma in tree.lemma)):
             return []
         found: list[CountMention] = []
         for number, (begin, end) in enumerate(tree.sentences):
@@ -88,11 +89,7 @@ class CountFinder:
         tree = self.tree
         behind = -1
         for t in range(begin, end):
-            number = (
-                self.tolls.figure(t)
-                if t > behind and (tree.pos[t] in ("NUM", "NOUN") or tree.word[t][0].isdigit())
-                else None
-            )
+            number = self._number(t) if t > behind else None
             if number is None or self._dated(t):
                 continue
             behind = number.last
@@ -103,6 +100,16 @@ class CountFinder:
             what, total = self._what(noun)
             if what is not None:
                 yield Figure(number, t, noun, what, total)
+
+    def _number(self, t: int) -> Number | None:
+        """The number that begins at or is headed by token `t`; "no violations" are none."""
+        tree = self.tree
+        if tree.lower[t] in self.words["none"] and t + 1 < len(tree) and (tree.dep[t] == "det" or tree.pos[t] in ("DET", "ADJ")):
+            noun = self._noun(t)
+            return Number(0, 0, t, t) if noun is not None and self._what(noun)[1] else None
+        if tree.pos[t] in ("NUM", "NOUN") or tree.word[t][0].isdigit():
+            return self.tolls.figure(t)
+        return None
 
     def _dated(self, t: int) -> bool:
         start = self.tree.start[t]
@@ -127,7 +134,7 @@ class CountFinder:
         """The English name of what is counted, and whether it is the breach itself; None for what no monitor counts."""
         tree, lemma = self.tree, self.tree.lemma[noun]
         if lemma in self.words["times"]:
-            verb = tree.head[noun]
+            verb = next((g for g in tree.ancestors(noun) if tree.pos[g] == "VERB"), noun)
             return (
                 (self.table["totals"][self.words["breach"]], True)
                 if tree.lemma[verb] in self.breaks and tree.pos[verb] == "VERB"
@@ -176,7 +183,7 @@ class CountFinder:
     def _is_part(self, figure: Figure, last: Figure, gap: range) -> bool:
         """Said to be a part, in brackets behind a name, or one more of a list of parts of one sort."""
         tree = self.tree
-        if self._bracketed(figure) or self._cued(gap):
+        if self._bracketed(figure) or self._cued(gap) or self._of_them(figure):
             return True
         listed = len(gap) <= _LIST and not any(tree.pos[t] == "VERB" and tree.feat(t, "VerbForm", "Fin") for t in gap)
         return listed and not figure.total and not last.total and (last.noun is None) == (figure.noun is None)
@@ -217,6 +224,12 @@ class CountFinder:
     def _cued(self, gap: range) -> bool:
         words = " ".join(self.tree.lower[t] for t in gap)
         return any(f" {cue} " in f" {words} " for cue in self.words["parts"])
+
+    def _of_them(self, figure: Figure) -> bool:
+        """"340 of them in Hays district"."""
+        behind = figure.number.last + 1
+        words = " ".join(self.tree.lower[t] for t in range(behind, min(len(self.tree), behind + _CUE)))
+        return figure.noun is None and any(f"{words} ".startswith(f"{cue} ") for cue in self.words["parts"])
 
     def _compared(self, figure: Figure) -> bool:
         first = figure.number.first

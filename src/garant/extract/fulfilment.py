@@ -21,6 +21,9 @@ from garant.parse.tree import Tree
 SAID = frozenset({"fulfil", "keep", "begin", "stall", "void", "break"})
 _KINDS = frozenset({"v", "n", "a"})
 _NONE, _MINIMAL, _INTERMEDIATE, _FULL = 0, 1, 2, 3
+# How far from its verb, in tokens, "only" may stand, and the clauses in which it is another's.
+_NEAR = 5
+_OTHER_CLAUSES = ("acl:relcl", "advcl", "ccomp", "conj", "parataxis", "nsubj")
 _DEGREE_DEPS = ("advmod", "amod", "obl", "nmod", "obl:mod", "fixed")
 
 
@@ -81,6 +84,9 @@ class FulfilmentFinder:
         words = fulfilment_words(language)
         self.carriers = frozenset(words["carriers"])
         self.degrees: dict[str, int] = words["degrees"]
+        self.little = frozenset(words["little"])
+        self.restrictive, self.particles = frozenset(language.status["restrictive"]), frozenset(language.status["negative_particle"])
+        self.negators = frozenset(language.status["negators"]) - self.particles - self.restrictive
         self.lines = fulfilment_lines(language)
         self._lemmas = frozenset(lemma.removeprefix("se_").split("_")[0] for _, lemma in self.lines)
 
@@ -150,6 +156,15 @@ class FulfilmentFinder:
             return "partly", _MINIMAL
         level = degree or (_INTERMEDIATE if status == "ongoing" and said == "fulfil" else _FULL)
         return ("fulfilled" if level == _FULL else "partly"), level
+
+    def _only(self, i: int) -> bool:
+        """« n'a libéré que douze prisonniers », "released only twelve": the little that was done."""
+        tree = self.tree
+        near = [c for c in tree.subtree(i, without=_OTHER_CLAUSES) if abs(c - i) <= _NEAR]
+        particle = any(tree.lower[c] in self.particles for c in tree.children[i])
+        if particle and any(tree.lower[c] in self.restrictive and tree.dep[c] in ("advmod", "mark", "case", "obj", "det", "cc") for c in near if c > i):
+            return not any(tree.lower[c] in self.negators for c in tree.children[i])
+        return any(tree.lower[c] in self.little for c in near)
 
     def degree(self, i: int) -> int | None:
         """The level that a word of degree on the predicate allows."""

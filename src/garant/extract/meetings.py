@@ -149,7 +149,8 @@ class MeetingReader:
     def ordinal(self, i: int) -> int | None:
         """The number that stands with the noun `i`: "fifth round", « 12e session », "Astana-12"."""
         tree = self.tree
-        for c in tree.children[i]:
+        inside = [*tree.children[i], *(d for c in tree.kids(i, "compound") for d in tree.children[c])]
+        for c in inside:
             if tree.dep[c] in ("amod", "nummod", "advmod", "det", "compound"):
                 number = self.number(c)
                 if number is not None:

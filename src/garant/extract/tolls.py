@@ -14,6 +14,8 @@ from garant.parse.tree import Tree
 
 _LINKS = ("advcl", "conj", "xcomp", "acl", "acl:relcl", "parataxis", "obj", "obl", "nmod")
 _BOUND_WORDS = 3
+# Digits in a group of a long number.
+_GROUP = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,9 @@ class TollReader:
     def _value(self, t: int) -> tuple[int, int, int, int] | None:
         """(low, high, first, last) of the number that token `t` heads."""
         tree = self.tree
+        grouped = self._grouped(t)
+        if grouped is not None:
+            return grouped
         rough = self.words["rough"].get(tree.lower[t]) or self.words["rough"].get(tree.lemma[t])
         if rough and tree.pos[t] in ("NOUN", "ADJ", "DET", "NUM"):
             return rough[0], rough[1], t, t
@@ -113,6 +118,26 @@ class TollReader:
             value, last = value * nxt, last + 1
         while first > 0 and tree.head[first - 1] == t and tree.pos[first - 1] == "NUM" and (more := self._exact(first - 1)) is not None:
             value, first = (value + more if more > value else value * more if value in self.words["scales"].values() else value + more), first - 1
+        return value, value, first, last
+
+    def _grouped(self, t: int) -> tuple[int, int, int, int] | None:
+        """« 4 500 »: digits in groups of three parted by a blank each, of which token `t` is one."""
+        tree = self.tree
+
+        def joins(left: int) -> bool:
+            return (
+                left >= 0 and left + 1 < len(tree) and tree.word[left].isdigit() and len(tree.word[left]) <= _GROUP
+                and tree.word[left + 1].isdigit() and len(tree.word[left + 1]) == _GROUP and tree.start[left + 1] == tree.end[left] + 1
+            )  # fmt: skip
+
+        first = last = t
+        while joins(first - 1):
+            first -= 1
+        while joins(last):
+            last += 1
+        if first == last:
+            return None
+        value = int("".join(tree.word[first : last + 1]))
         return value, value, first, last
 
     def _exact(self, t: int) -> int | None:

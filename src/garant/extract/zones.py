@@ -97,7 +97,7 @@ class ZoneFinder:
         tree = self.tree
         end = min(tree.sentences[tree.sentence[i]][1], i + _BEHIND)
         for t in range(i + 1, end):
-            if tree.pos[t] in ("VERB", "AUX") or tree.word[t] == ";":
+            if tree.pos[t] in ("VERB", "AUX") or tree.word[t] in (";", ":"):
                 return []
             if t not in near and tree.pos[t] in ("PROPN", "NOUN") and self.clauses.preposition(t) in self.words["between_places"] and tree.lemma[t] not in self.units:
                 return [t]

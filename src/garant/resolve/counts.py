@@ -26,12 +26,12 @@ class Counts:
 
     def __init__(
         self, document: str, tree: Tree, clauses: Clauses, language: Language, actors: Actors, places: Places, voices: Voices, whens: Whens,
-        agreements: Agreements,
+        agreements: Agreements, zoned: bool,
     ) -> None:  # fmt: skip
         self.document, self.tree, self.clauses, self.actors = document, tree, clauses, actors
         self.places, self.voices, self.whens, self.agreements = places, voices, whens, agreements
         truces = frozenset(lemma for lemma, (_, kind) in agreements.table["nouns"].items() if kind == "truce")
-        self.finder = CountFinder(tree, clauses, language, truces, [(m.start, m.end) for m in whens.mentions])
+        self.finder = CountFinder(tree, clauses, language, truces, [(m.start, m.end) for m in whens.mentions], zoned)
         self.sides = frozenset(self.finder.words["sides"])
         self.local = frozenset(language.references["place"]["certain"])
 
@@ -69,7 +69,7 @@ class Counts:
             f"{self.document}/c{own.start}", self.document, mention.what, number, parted,
             self._count(mention.previous.number) if mention.previous else None, place, self._period(mention, taken_up),
             tuple(e for s in chain[:1] for e in s.speakers) if mention.commits or not subjects else subjects,
-            side or (subjects if mention.commits else self._blamed(mention)), self._agreement(figure.token, taken_up),
+            side or (subjects if mention.commits else self._blamed(mention) or self._described(figure)), self._agreement(figure.token, taken_up),
             tuple(s.id for s in chain), sentence_span(self.tree, figure.token), check(number, parted),
         )  # fmt: skip
 
@@ -121,6 +121,12 @@ class Counts:
             return ()
         found = [e for t in self.clauses.at(verb).slots.get("subj", ()) for e in self._actor(t)]
         return tuple({e.id: e for e in found}.values())
+
+    def _described(self, figure: Figure) -> tuple[Entity, ...]:
+        """« 12 violations israéliennes »: whose doing it is, by the adjective on the breach itself."""
+        if not figure.total or figure.noun is None:
+            return ()
+        return next((e for c in self.tree.kids(figure.noun, "amod", "compound") if (e := tuple(self.actors.resolve(c)))), ())
 
     def _blamed(self, mention: CountMention) -> tuple[Entity, ...]:
         if mention.verb is None or not self.finder.blames(mention.verb):

@@ -89,7 +89,7 @@ class Facets:
         if event.status in ("negated", "denied"):
             return event
         for mention in mentions:
-            if mention.head in self._promised or (self.tree.paragraph[mention.head] == 0 and not full_sentence(self.tree, mention.head)):
+            if mention.head in self._promised or mention.head in self.fulfilments.nouns or (self.tree.paragraph[mention.head] == 0 and not full_sentence(self.tree, mention.head)):
                 continue
             found = self.commitments.read(mention, self._binding(mention.head)) or self._promised_by_word(event, mention)
             if found is None or (event.status == "called_for" and not found.own):

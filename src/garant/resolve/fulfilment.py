@@ -34,7 +34,10 @@ class Fulfilments:
         self.finder = FulfilmentFinder(tree, clauses, language, statuses)
         self.loose: list[Fulfilment] = []
         self.of: dict[int, list[Fulfilment]] = {}
+        # The nouns of agreements of which it is only said how they are kept: no undertakings.
+        self.nouns: set[int] = set()
         for claim in self.finder.find():
+            self.nouns |= set(claim.of)
             self._enter(claim)
 
     def _enter(self, claim: Claim) -> None:

@@ -59,7 +59,7 @@ class SystemReader:
         )
         self.zones = Zones(document, tree, ZoneFinder(tree, clauses, language), self.names, self.agreements, voices)
         self.fulfilments = Fulfilments(tree, clauses, language, statuses, self.agreements, voices)
-        self.counts = Counts(document, tree, clauses, language, actors, places, voices, whens, self.agreements)
+        self.counts = Counts(document, tree, clauses, language, actors, places, voices, whens, self.agreements, bool(self.zones.told))
         self.matcher = TieFinder(tree, clauses, language, finder.ontology, finder.tags)
 
     def read(self, meetings: list[MeetingRecord]) -> System:

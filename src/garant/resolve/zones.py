@@ -38,7 +38,7 @@ class Zones:
         self.names, self.agreements, self.voices = names, agreements, voices
         self.told: list[Told] = []
         # Those with a place first: one without a place is the one of its kind that has one.
-        mentions = [(m, next((e for t in m.places for e in names.at(t)), None)) for m in finder.find()]
+        mentions = [(m, next((e for t in m.places for e in names.at(t) if m.name not in e.name), None)) for m in finder.find()]
         for mention, place in sorted(mentions, key=lambda pair: (pair[1] is None, pair[0].head)):
             self._enter(mention, place)
 
@@ -57,6 +57,10 @@ class Zones:
     def _of_world(self, mention: ZoneMention, place: Entity | None) -> WorldZone | None:
         """The world's zone: of that kind and place; without a place, of that kind and the agreement in force."""
         fits = [z for z in load_world_zones() if mention.status in z.kinds]
+        named = {e.name for t in (mention.head, *mention.places) for e in self.names.at(t)}
+        own = next((z for z in fits if {f"{p} {mention.name}" for p in z.places} & named), None)
+        if own is not None:
+            return own
         if place is not None:
             return next((z for z in fits if place.name in z.places), None)
         governing = self.agreements.governing(mention.head)
