@@ -49,15 +49,15 @@ def test_explosions_are_a_part_and_the_period_before_is_kept() -> None:
 def test_parts_are_laid_at_the_door_of_sides() -> None:
     (tally,) = counts("en", "The mission logged 24 breaches of the truce in Hodeidah, of which 15 by the Houthis and 9 by government forces.")
     assert [p.by for p in tally.parts] == ["side", "side"]
-    assert [p.side[0].name for p in tally.parts][:1] == ["Houthis"]
+    assert [p.sides[0].name for p in tally.parts][:1] == ["Houthis"]
     assert tally.check == {"side": "equal"}
 
 
 def test_times_that_a_truce_was_violated_are_a_count() -> None:
     (tally,) = counts("fr", "Bakou accuse l'Arménie d'avoir violé 18 fois le cessez-le-feu.")
     assert tally.number.low == 18
-    assert [e.name for e in tally.side] == ["Armenia"]
-    assert [e.name for e in tally.reporter] == ["Azerbaijan"]
+    assert [e.name for e in tally.sides] == ["Armenia"]
+    assert [e.name for e in tally.reporters] == ["Azerbaijan"]
 
 
 @pytest.mark.parametrize(
@@ -69,8 +69,8 @@ def test_times_that_a_truce_was_violated_are_a_count() -> None:
 )
 def test_two_reporters_disagree_and_both_are_kept(code: str, text: str) -> None:
     first, second = counts(code, text)
-    assert [e.name for e in first.reporter] == ["Russia"]
-    assert [e.name for e in second.reporter] == ["Turkey"]
+    assert [e.name for e in first.reporters] == ["Russia"]
+    assert [e.name for e in second.reporters] == ["Turkey"]
     assert (first.number.low, second.number.low) == (11, 8)
     assert first.disagrees_with == (second.id,)
     assert second.disagrees_with == (first.id,)

@@ -214,12 +214,12 @@ class Part:
     by: str
     what: str | None = None
     place: Place | None = None
-    side: tuple[Entity, ...] = ()
+    sides: tuple[Entity, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         return {
             "number": self.number.to_dict(), "by": self.by, "what": self.what, "place": self.place.to_dict() if self.place else None,
-            "side": _dicts(self.side),
+            "sides": _dicts(self.sides),
         }  # fmt: skip
 
 
@@ -238,8 +238,8 @@ class Tally:
     previous: Count | None
     place: Place | None
     period: When | None
-    reporter: tuple[Entity, ...]
-    side: tuple[Entity, ...]
+    reporters: tuple[Entity, ...]
+    sides: tuple[Entity, ...]
     agreement: str | None
     voice: tuple[str, ...]
     evidence: Span
@@ -251,7 +251,7 @@ class Tally:
             "kind": "count", "id": self.id, "document": self.document, "what": self.what, "number": self.number.to_dict(),
             "parts": _dicts(self.parts), "previous": self.previous.to_dict() if self.previous else None,
             "place": self.place.to_dict() if self.place else None, "period": self.period.to_dict() if self.period else None,
-            "reporter": _dicts(self.reporter), "side": _dicts(self.side), "agreement": self.agreement, "check": dict(self.check),
+            "reporters": _dicts(self.reporters), "sides": _dicts(self.sides), "agreement": self.agreement, "check": dict(self.check),
             "disagrees_with": list(self.disagrees_with), "voice": list(self.voice), "evidence": self.evidence.to_dict(),
         }  # fmt: skip
 

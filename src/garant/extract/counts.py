@@ -86,7 +86,6 @@ class CountFinder:
 
     def _figures(self, begin: int, end: int) -> Iterator[Figure]:
         """The numbers of a sentence that count something a monitor counts, or nothing said."""
-        tree = self.tree
         behind = -1
         for t in range(begin, end):
             number = self._number(t) if t > behind else None

@@ -45,10 +45,10 @@ def meeting_line(meeting: MeetingRecord) -> str:
 
 def count_line(tally: Tally) -> str:
     """How many of what, its parts, where, when, at whose door, by whose reckoning."""
-    parts = ", ".join(f"{number(p.number)} {joined((p.what, where(p.place), people(p.side)))}" for p in tally.parts)
+    parts = ", ".join(f"{number(p.number)} {joined((p.what, where(p.place), people(p.sides)))}" for p in tally.parts)
     compared = f"before: {number(tally.previous)}" if tally.previous else ""
-    laid = f"by {people(tally.side)}" if tally.side else ""
-    reporter = f"counted by {people(tally.reporter)}" if tally.reporter else ""
+    laid = f"by {people(tally.sides)}" if tally.sides else ""
+    reporter = f"counted by {people(tally.reporters)}" if tally.reporters else ""
     faults = {_CHECKS[result] for result in tally.check.values()} - {""}
     other = "disputed" if tally.disagrees_with else ""
     return joined(

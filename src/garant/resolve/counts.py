@@ -191,12 +191,12 @@ def disagree(a: Tally, b: Tally) -> bool:
     if (
         a is b
         or a.what != b.what
-        or not (a.reporter and b.reporter)
-        or {e.id for e in a.reporter} & {e.id for e in b.reporter}
+        or not (a.reporters and b.reporters)
+        or {e.id for e in a.reporters} & {e.id for e in b.reporters}
     ):
         return False
-    if (a.place.name if a.place else None) != (b.place.name if b.place else None) or {e.id for e in a.side} != {
-        e.id for e in b.side
+    if (a.place.name if a.place else None) != (b.place.name if b.place else None) or {e.id for e in a.sides} != {
+        e.id for e in b.sides
     }:
         return False
     same_days = (
