@@ -33,6 +33,7 @@ GRADED = [
     ("en", "Implementation of the Stockholm Agreement has begun.", "partly", 1),
     ("fr", "L'accord de Stockholm n'a pas été appliqué.", "unfulfilled", 0),
     ("fr", "L'accord de Stockholm a été partiellement appliqué.", "partly", 2),
+    ("fr", "Les Houthis n'ont appliqué que deux clauses de l'accord de Stockholm.", "partly", 1),
     ("fr", "Les Houthis ont bafoué l'accord de Stockholm.", "broken", None),
     ("fr", "Les Houthis n'ont pas violé l'accord de Stockholm.", "kept", None),
 ]

@@ -139,6 +139,8 @@ class FulfilmentFinder:
             if clause.kind == "n" and said == "break" and clause.support is None
             else self.statuses.read(clause)
         )
+        if said != "break" and self._only(i) and status in ("occurred", "ongoing", "negated"):
+            return "partly", _MINIMAL
         if status not in ("occurred", "ongoing", "negated", "denied"):
             return None
         absent = status in ("negated", "denied")
