@@ -54,7 +54,7 @@ def test_a_document_shows_its_records(doc: garant.Doc) -> None:
     assert met.date is not None
     assert met.date.start == "2021-06-08"
     assert {type(record).__name__ for record in doc.records} >= {"DocumentRecord", "Event"}
-    listed = [doc.events, doc.statements, doc.ties, doc.zones, doc.agreements, doc.processes, doc.designations]
+    listed = [doc.events, doc.statements, doc.ties, doc.zones, doc.agreements, doc.processes, doc.meetings, doc.counts, doc.designations]
     assert sum(map(len, listed)) == len(doc.records) - 1
     assert repr(doc) == f"Doc(id='one', language='en', events={len(doc.events)}, statements={len(doc.statements)})"
 

@@ -16,20 +16,26 @@ from garant.records import (
     Agreement,
     Codes,
     Commitment,
+    Count,
     Designation,
     DocumentRecord,
     Entity,
     Event,
+    Fulfilment,
     Meeting,
+    MeetingRecord,
+    Part,
     Place,
     Process,
     Published,
     Record,
     Span,
     Statement,
+    Tally,
     Tie,
     Violation,
     When,
+    Width,
     Zone,
 )
 from garant.render import html, jsonl, labels, table, text
@@ -74,8 +80,18 @@ def others() -> list[Record]:
     return [
         Tie("d/t1", "d", MALI, "ally_of", NIGER, "occurred", ("d/s1",), where, DAY),
         Tie("d/t2", "d", MALI, "controls", span("Kidal"), "denied", (), where),
-        Zone("d/z1", "d", "buffer of Gao", "buffer", GAO, (), where),
-        Agreement("d/a1", "d", "Algiers agreement", DAY, (MALI, NIGER), "withdrawal", (), where),
+        Zone("d/z1", "d", "buffer of Gao", "buffer", GAO, (), where, (), "Algiers agreement", Width(15.0, 20.0, where)),
+        Agreement(
+            "d/a1", "d", "Algiers agreement", DAY, (MALI, NIGER), "withdrawal", (), where, guarantors=(MALI,),
+            fulfilment=(Fulfilment("partly", 2, (NIGER,), ("d/s1",), where), Fulfilment("broken", None, (), (), where)),
+        ),
+        MeetingRecord(
+            "d/m1", "d", "Gao process", 5, "ministers", GAO, DAY, (MALI, NIGER), (span("Kidal"),), span("left"), "called_off", ("d/e1",), (), where
+        ),
+        Tally(
+            "d/c1", "d", "ceasefire violation", Count(14, 14, where), (Part(Count(9, None, where), "place", None, GAO), Part(Count(8, 9, where), "kind", "shot")),
+            Count(3, 3, where), None, DAY, (MALI,), (NIGER,), None, (), where, {"place": "above"}, ("d/c2",),
+        ),
         Process("d/p1", "d", "Gao process", ("Gao talks",), (4, 5), (), where),
         Designation("d/n1", "d", NIGER, span("rebels"), ("d/s1",), "hostile"),
     ]
@@ -104,7 +120,7 @@ def test_every_kind_of_record_is_shown_within_the_width(width: int) -> None:
     out = shown(width)
     assert max(map(len, out.splitlines())) <= width
     for heading in (
-        "What happened", "Meetings", "Commitments", "Alleged violations", "Ties", "Zones", "Agreements", "Processes", "Statements",
+        "What happened", "Meetings", "Commitments", "Alleged violations", "Ties", "Zones", "Agreements", "Processes", "Counts", "Statements",
         "Who is called what",
     ):  # fmt: skip
         assert f"\n{heading}\n" in out
@@ -113,12 +129,15 @@ def test_every_kind_of_record_is_shown_within_the_width(width: int) -> None:
 def test_the_lines_say_it_all() -> None:
     out = shown(300)
     for line in (
-        "2023-03-13…14 · Gao process · round 5 · ministers · Mali, Niger (GOV MIL) · Gao (MLI) · Kidal · occurred",
+        "2023-03-13…14 · Gao process · round 5 · ministers · Mali, Niger (GOV MIL) · Gao (MLI) · Kidal · outcome: left · called off",
+        "Algiers agreement · 2023-03-13…14 · Mali, Niger (GOV MIL) · guaranteed by Mali · withdrawal",
+        "partly (2 of 3) by Niger (GOV MIL), so =SUM(A1)",
+        "14 ceasefire violation · 9+ Gao (MLI), 8–9 shot · 2023-03-13…14 · by Niger (GOV MIL) · before: 3 · counted by Mali · the parts exceed the whole · disputed",
         "Mali, Niger (GOV MIL) · left (measure not specified) · to Niger (GOV MIL) · by 2023-04-01",
         "Algiers agreement · alleged by Mali",
         "Mali ally of Niger (GOV MIL) · 2023-03-13…14 (so =SUM(A1)) “met in Gao”",
         "Mali controls Kidal [denied]",
-        "buffer of Gao · buffer · Gao (MLI)",
+        "buffer of Gao · buffer · Gao (MLI) · Algiers agreement · 15–20 km broad",
         "Gao process · Gao talks · rounds 4, 5",
         "=SUM(A1) (UNK) said [joint communiqué]: Mali & <b>Niger</b> met in Gao",
         "Niger (GOV MIL) called “rebels” · hostile (so =SUM(A1))",
@@ -163,6 +182,8 @@ def test_csv_cells_cannot_be_formulas_and_numbers_stay_numbers() -> None:
     assert (met["longitude"], left["score"]) == ("-0.04", "-7.0")
     assert (met["actors"], met["actor_countries"], met["actor_sectors"]) == ("Mali; Niger", "MLI; NER", "GOV; GOV MIL")
     assert (left["place"], left["date_start"], left["cameo"]) == ("", "", "")
+    assert (met["meeting_series"], met["meeting_ordinal"], met["commitment_measure"], met["commitment_deadline"]) == ("Gao process", "5", "left", "2023-04-01")
+    assert (met["violation_agreement"], left["violation_agreement"], left["killed"]) == ("Algiers agreement", "", "")
     assert tuple(met) == table.COLUMNS
 
 

@@ -118,3 +118,21 @@ def test_ties_carry_their_evidence() -> None:
     reading = read_text("en", "Iran supports the Syrian government.", PUBLISHED)
     for tie in reading.system.ties:
         assert reading.document.text[tie.evidence.start : tie.evidence.end] == tie.evidence.text
+
+
+PERIODS = [
+    ("en", "Turkey has backed the Syrian rebels since 2016.", "supports", "2016-01-01", "2019-03-05"),
+    ("en", "Iran, an ally of Syria since 1980, protested.", "ally_of", "1980-01-01", "2019-03-05"),
+    ("fr", "La Turquie soutient les rebelles syriens depuis 2016.", "supports", "2016-01-01", "2019-03-05"),
+    ("fr", "L'Iran, allié de la Syrie depuis 1980, a protesté.", "ally_of", "1980-01-01", "2019-03-05"),
+]
+
+
+@pytest.mark.parametrize(("code", "text", "relation", "start", "end"), PERIODS)
+def test_a_tie_has_its_period(code: str, text: str, relation: str, start: str, end: str) -> None:
+    found = [t.period for t in read_text(code, text, "2019-03-05").system.ties if t.relation == relation]
+    assert [(p.start, p.end) for p in found if p] == [(start, end)]
+
+
+def test_the_day_of_the_news_is_no_period() -> None:
+    assert all(t.period is None for t in read_text("en", "Iran, an ally of Syria, protested on Monday.", "2019-03-05").system.ties)

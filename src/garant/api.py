@@ -16,10 +16,12 @@ from garant.records import (
     Designation,
     DocumentRecord,
     Event,
+    MeetingRecord,
     Process,
     Published,
     Record,
     Statement,
+    Tally,
     Tie,
     Zone,
 )
@@ -31,7 +33,8 @@ OnError = Callable[[InputError], None]
 
 
 class Doc:
-    """One document as read. `events`, `statements`, `ties`, `zones`, `agreements`, `processes` and `designations` are lists of records
+    """One document as read. `events`, `statements`, `ties`, `zones`, `agreements`, `processes`,
+    `meetings`, `counts` and `designations` are lists of records
     (see `garant.records`); offsets are code points into `text`, so that `doc.text[span.start:span.end] == span.text`.
     """
 
@@ -98,6 +101,16 @@ class Doc:
     def processes(self) -> list[Process]:
         """The series of meetings that the text names."""
         return self._all(Process)
+
+    @property
+    def meetings(self) -> list[MeetingRecord]:
+        """The meetings that the text tells, each once, with what came of it."""
+        return self._all(MeetingRecord)
+
+    @property
+    def counts(self) -> list[Tally]:
+        """The violations as somebody counted them."""
+        return self._all(Tally)
 
     @property
     def designations(self) -> list[Designation]:

@@ -50,7 +50,7 @@ class Reading:
         yield from self.statements
         yield from self.events
         system = self.system
-        for group in (system.ties, system.zones, system.agreements, system.processes, system.designations):
+        for group in (system.ties, system.zones, system.agreements, system.processes, system.meetings, system.counts, system.designations):
             yield from group
 
 
@@ -100,14 +100,15 @@ def read_tree(document: Document, tree: Tree, code: str, watch: Callable[[Workin
     merged = merge_within([(how_told(tree, mention), event) for mention, event in told], ontology)
     events = [event for _, event in fill_implied(merged, ontology, actors.adversaries, actors.enemy)]
     # 6. how things stand: ties, agreements, zones; what events say of meetings and commitments
-    system = SystemReader(document.id, tree, clauses, language, actors, places, voices, statuses, finder, document.boilerplate)
-    events = Facets(tree, clauses, language, statuses, whens, system.agreements, voices.statements).attach(told, events)
+    system = SystemReader(document.id, tree, clauses, language, actors, places, voices, statuses, finder, whens, document.boilerplate)
+    facets = Facets(tree, clauses, language, statuses, whens, system.agreements, system.fulfilments, system.zones, voices.statements)
+    events = facets.attach(told, events)
     record = DocumentRecord(
         id=document.id, text=document.text, language=code, path=document.path, url=document.url, title=document.title,
         publisher=document.publisher, published=published, language_basis=document.language_basis,
         boilerplate=tuple(Span(s, e, document.text[s:e]) for s, e in document.boilerplate),
     )  # fmt: skip
-    return Reading(record, events, voices.statements, tree, system.read(events))
+    return Reading(record, events, voices.statements, tree, system.read(facets.meetings.records))
 
 
 def _published(document: Document, tree: Tree, clauses: Clauses, mentions: list[DateMention]) -> tuple[Published | None, Interval | None]:

@@ -138,9 +138,29 @@ class Meeting:
         return {"series": self.series, "ordinal": self.ordinal, "level": self.level, "topics": _dicts(self.topics)}
 
 
+CLAIMS = ("fulfilled", "partly", "unfulfilled", "kept", "broken")
+
+
+@dataclass(frozen=True, slots=True)
+class Fulfilment:
+    """A claim that an agreement or commitment is carried out or broken: the Kroc level (0 not begun, 1 minimal, 2 intermediate, 3 full),
+    who is said to have done so, on whose word. A breach, and its denial (`kept`), have no level."""
+
+    claim: str
+    level: int | None
+    by: tuple[Entity, ...]
+    voice: tuple[str, ...]
+    evidence: Span
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "claim": self.claim, "level": self.level, "by": _dicts(self.by), "voice": list(self.voice), "evidence": self.evidence.to_dict(),
+        }  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Commitment:
-    """What was undertaken, and whether the measure and the deadline are said."""
+    """What was undertaken, by when and on what condition; whether the measure and the deadline are said; who says that it is fulfilled."""
 
     measure: Span
     beneficiary: Entity | None
@@ -148,6 +168,8 @@ class Commitment:
     deadline: When | None
     measure_specified: bool
     deadline_specified: bool
+    condition: Span | None = None
+    fulfilment: tuple[Fulfilment, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -156,6 +178,7 @@ class Commitment:
             "agreement": self.agreement.to_dict() if self.agreement else None,
             "deadline": self.deadline.to_dict() if self.deadline else None,
             "specified": {"measure": self.measure_specified, "deadline": self.deadline_specified},
+            "condition": self.condition.to_dict() if self.condition else None, "fulfilment": _dicts(self.fulfilment),
         }  # fmt: skip
 
 
@@ -181,6 +204,56 @@ class Count:
 
     def to_dict(self) -> dict[str, Any]:
         return self.span.to_dict() | {"low": self.low, "high": self.high}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a reported count: `by` what the whole is parted (place, kind or side)."""
+
+    number: Count
+    by: str
+    what: str | None = None
+    place: Place | None = None
+    sides: tuple[Entity, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "number": self.number.to_dict(), "by": self.by, "what": self.what, "place": self.place.to_dict() if self.place else None,
+            "sides": _dicts(self.sides),
+        }  # fmt: skip
+
+
+@dataclass(slots=True)
+class Tally:
+    """A reported count of what breaks a truce: so many, of what, where, when, by whose reckoning, at whose door it is laid.
+
+    `check` says of each way in which the whole is parted whether the parts sum to it (`equal`), to less (`below`) or to more (`above`);
+    `disagrees_with` are the counts of the same thing, place and period that another reporter gives otherwise."""
+
+    id: str
+    document: str
+    what: str
+    number: Count
+    parts: tuple[Part, ...]
+    previous: Count | None
+    place: Place | None
+    period: When | None
+    reporters: tuple[Entity, ...]
+    sides: tuple[Entity, ...]
+    agreement: str | None
+    voice: tuple[str, ...]
+    evidence: Span
+    check: dict[str, str] = field(default_factory=dict)
+    disagrees_with: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "kind": "count", "id": self.id, "document": self.document, "what": self.what, "number": self.number.to_dict(),
+            "parts": _dicts(self.parts), "previous": self.previous.to_dict() if self.previous else None,
+            "place": self.place.to_dict() if self.place else None, "period": self.period.to_dict() if self.period else None,
+            "reporters": _dicts(self.reporters), "sides": _dicts(self.sides), "agreement": self.agreement, "check": dict(self.check),
+            "disagrees_with": list(self.disagrees_with), "voice": list(self.voice), "evidence": self.evidence.to_dict(),
+        }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,9 +353,22 @@ class Tie:
         }  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Width:
+    """How broad a zone is said to be, in kilometres, and along what; `high` differs from `low` for a range, and is None for "at least"."""
+
+    low: float
+    high: float | None
+    span: Span
+    along: Span | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        return self.span.to_dict() | {"low_km": self.low, "high_km": self.high, "along": self.along.to_dict() if self.along else None}
+
+
 @dataclass(slots=True)
 class Zone:
-    """A zone that an agreement draws: demilitarised, de-escalation, buffer, safe."""
+    """A zone that an agreement draws: demilitarised, de-escalation, buffer, safe. `known` is the id of the world's zone that it is."""
 
     id: str
     document: str
@@ -292,18 +378,22 @@ class Zone:
     voice: tuple[str, ...]
     evidence: Span
     mentions: tuple[Span, ...] = ()
+    agreement: str | None = None
+    width: Width | None = None
+    known: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         return {
             "kind": "zone", "id": self.id, "document": self.document, "name": self.name, "status": self.status,
-            "place": self.place.to_dict() if self.place else None, "voice": list(self.voice),
+            "place": self.place.to_dict() if self.place else None, "agreement": self.agreement,
+            "width": self.width.to_dict() if self.width else None, "known": self.known, "voice": list(self.voice),
             "evidence": self.evidence.to_dict(), "mentions": _dicts(self.mentions),
         }  # fmt: skip
 
 
 @dataclass(slots=True)
 class Agreement:
-    """An agreement by name: its date, its parties and what it governs."""
+    """An agreement by name: its date, its parties and guarantors, what it governs, and who says that it is kept or broken."""
 
     id: str
     document: str
@@ -314,12 +404,45 @@ class Agreement:
     voice: tuple[str, ...]
     evidence: Span
     mentions: tuple[Span, ...] = ()
+    guarantors: tuple[Entity, ...] = ()
+    fulfilment: tuple[Fulfilment, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         return {
             "kind": "agreement", "id": self.id, "document": self.document, "name": self.name,
-            "date": self.date.to_dict() if self.date else None, "parties": _dicts(self.parties), "governs": self.governs,
-            "voice": list(self.voice), "evidence": self.evidence.to_dict(), "mentions": _dicts(self.mentions),
+            "date": self.date.to_dict() if self.date else None, "parties": _dicts(self.parties),
+            "guarantors": _dicts(self.guarantors), "governs": self.governs, "fulfilment": _dicts(self.fulfilment), "voice": list(self.voice), "evidence": self.evidence.to_dict(), "mentions": _dicts(self.mentions),
+        }  # fmt: skip
+
+
+@dataclass(slots=True)
+class MeetingRecord:
+    """One meeting with all that the document tells of it: the events that tell it (`events`), who takes part, what came of it.
+
+    `status`: planned, confirmed, held, postponed, called_off, not_held, wanted, possible."""
+
+    id: str
+    document: str
+    series: str | None
+    ordinal: int | None
+    level: str | None
+    place: Place | None
+    date: When | None
+    participants: tuple[Entity, ...]
+    topics: tuple[Span, ...]
+    outcome: Span | None
+    status: str
+    events: tuple[str, ...]
+    voice: tuple[str, ...]
+    evidence: Span
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "kind": "meeting", "id": self.id, "document": self.document, "series": self.series, "ordinal": self.ordinal, "level": self.level,
+            "place": self.place.to_dict() if self.place else None, "date": self.date.to_dict() if self.date else None,
+            "participants": _dicts(self.participants), "topics": _dicts(self.topics),
+            "outcome": self.outcome.to_dict() if self.outcome else None, "status": self.status, "events": list(self.events),
+            "voice": list(self.voice), "evidence": self.evidence.to_dict(),
         }  # fmt: skip
 
 

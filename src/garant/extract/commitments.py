@@ -46,11 +46,13 @@ class CommitmentReader:
 
     def read(self, mention: EventMention, binding: bool) -> CommitmentMention | None:
         """The commitment that an event is; `binding`: an agreement governs the sentence."""
+        if mention.clause.lemma in self.words["proposals"]:
+            return None
         if mention.frame.type in _UNDERTAKINGS or mention.clause.lemma.removeprefix("se_") in self.words["verbs"]:
             measure = self._measure(mention)
             return CommitmentMention(measure, mention.head, False) if measure is not None else None
         if mention.frame.type in _CONTENTS and (
-            self._owed(mention.head, binding) or (binding and mention.frame.type in _FORESEEN and self._foreseen(mention.head))
+            self._undertaken(mention.head) or self._owed(mention.head, binding) or (binding and mention.frame.type in _FORESEEN and self._foreseen(mention.head))
         ):
             return CommitmentMention(mention.head, mention.head, True)
         return None
@@ -71,9 +73,14 @@ class CommitmentReader:
             for t in clause.slots.get(name, ()):
                 if name in ("obj", "gen") and clause.lemma.removeprefix("se_") not in self.words["object_verbs"]:
                     continue
-                if t not in mention.actors and t not in nouns and tree.lemma[t] not in self.language.time_nouns and tree.pos[t] in ("VERB", "NOUN", "AUX", "ADJ"):
+                if t not in mention.actors and t not in nouns and tree.lemma[t] not in self.words["circumstances"] and tree.lemma[t] not in self.language.time_nouns and tree.pos[t] in ("VERB", "NOUN", "AUX", "ADJ"):
                     return self._past_need(t)
-        return None
+        return self._aim(clause.head) if clause.lemma.removeprefix("se_") in self.words["verbs"] else None
+
+    def _aim(self, i: int) -> int | None:
+        """The infinitive of an undertaking that stands apart from its verb: "undertook under the deal to withdraw"."""
+        tree = self.tree
+        return next((c for c in tree.kids(i, "advcl") if c > i and any(tree.lower[m] in self.words["to"] for m in tree.kids(c, "mark"))), None)
 
     def _only_describes(self, i: int) -> bool:
         """« les trêves convenues à Moscou »: a participle that only tells which truces."""
@@ -84,6 +91,17 @@ class CommitmentReader:
         tree = self.tree
         finite = [i, *tree.kids(i, "aux", "aux:pass")]
         return not self.statuses.negated(i) and any(tree.feat(t, "Tense", "Fut") or tree.feat(t, "Mood", "Cnd") or tree.lemma[t] in self.words["future"] for t in finite)
+
+    def pledged(self, mention: EventMention) -> bool:
+        """Told in the future, itself or the verb that it completes: "will continue to work"."""
+        tree, t = self.tree, mention.head
+        while tree.dep[t] == "xcomp" and tree.pos[tree.head[t]] == "VERB" and not self._foreseen(t):
+            t = tree.head[t]
+        return mention.frame.type in _CONTENTS and self._foreseen(t)
+
+    def speaks_of_one(self, first: int, last: int) -> bool:
+        """Whether the tokens from `first` to before `last` hold a noun by which one undertakes something."""
+        return any(self.tree.lemma[t] in self.words["nouns"] and self.tree.pos[t] == "NOUN" for t in range(first, last))
 
     def _of_noun(self, noun: int) -> int | None:
         """« engagement de rouvrir les écoles », "a pledge to withdraw"."""
@@ -121,6 +139,13 @@ class CommitmentReader:
                 return True
         return False
 
+    def _undertaken(self, i: int) -> bool:
+        """Whether the predicate completes a verb of undertaking: "undertook to withdraw"."""
+        tree = self.tree
+        governor = tree.head[i]
+        finite = tree.pos[governor] == "VERB" and tree.dep[i] in ("xcomp", "advcl", "obl", "obj") and self.clauses.at(governor).lemma.removeprefix("se_") in self.words["verbs"]
+        return finite and not self.statuses.negated(governor) and self.statuses.read(self.clauses.at(governor)) in ("occurred", "ongoing")
+
     def _past(self, a: int) -> bool:
         return self.tree.feat(a, "Mood", "Cnd")
 
@@ -129,6 +154,8 @@ class CommitmentReader:
         tree = self.tree
         child = i
         for g in tree.ancestors(i):
+            if self.statuses.governors.get(tree.lemma[g]) == "called_for" and tree.lemma[g] not in (*self.words["obliging"], *self.words["modals"]):
+                return
             if tree.dep[child] not in ("xcomp", "ccomp", "obj", "obl", "conj", "nmod", "nsubj:pass", "advcl", "acl"):
                 return
             yield g

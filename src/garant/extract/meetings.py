@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -19,12 +20,31 @@ _MOST_ROUNDS = 99
 
 @dataclass(frozen=True, slots=True)
 class MeetingMention:
-    """A countable meeting: its number, level, topic tokens; `strong` when its noun or number alone makes it one."""
+    """A countable meeting: its number, level, topic tokens; `strong` when its noun or number alone makes it one.
+
+    `noun` is the lemma of its round ("summit") and `definite` whether that points back; `schedule` what became of the plan (confirmed,
+    postponed, called_off), `outcome` the verb that says what came of it."""
 
     ordinal: int | None
     level: str | None
     topics: tuple[int, ...]
     strong: bool
+    noun: str = ""
+    definite: bool = False
+    schedule: str | None = None
+    outcome: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NamedRound:
+    """A round told by its name alone: its token, the name without the number, the verb that it is subject or object of, and what that says."""
+
+    token: int
+    name: str
+    ordinal: int
+    verb: int | None
+    schedule: str | None
+    outcome: int | None
 
 
 @lru_cache(maxsize=8)
@@ -43,6 +63,8 @@ class MeetingReader:
         self.rounds, self.talks, self.verbs = (frozenset(self.words[name]) for name in ("rounds", "talks", "verbs"))
         self.ordinals: dict[str, int] = self.words["ordinals"]
         self.endings: tuple[str, ...] = tuple(self.words["endings"]["words"])
+        self.schedules: dict[str, str] = self.words["schedule"]
+        self.outcomes: dict[str, list[str]] = self.words["outcomes"]
         self.levels: dict[str, str] = self.words["levels"]
 
     def read(self, mention: EventMention, pinned: bool, heads_of_events: frozenset[int]) -> MeetingMention | None:
@@ -63,7 +85,54 @@ class MeetingReader:
         together = verbal and (lemma in self.verbs or tree.lemma[mention.head] in self.verbs)
         if not (ordinal or named or together or (talks and pinned)):
             return None
-        return MeetingMention(ordinal, self._level(mention), self._topics(mention), bool(ordinal or named or together))
+        noun = next((h for h in heads if tree.lemma[h] in self.rounds), None)
+        verbs = self._verbs_of(mention, heads)
+        return MeetingMention(
+            ordinal, self._level(mention), self._topics(mention), bool(ordinal or named or together),
+            tree.lemma[noun] if noun is not None else "", noun is not None and self._points_back(noun),
+            next((s for v in verbs if (s := self.schedules.get(self.clauses.at(v).lemma))), None),
+            next((v for v in verbs if self.clauses.at(v).lemma in self.outcomes and self._says_outcome(v)), None),
+        )  # fmt: skip
+
+    def named_rounds(self) -> Iterator[NamedRound]:
+        """ "Astana-12", « Genève-4 »: a name with the number of its round joined to it."""
+        tree = self.tree
+        for t, word in enumerate(tree.word):
+            name, hyphen, digits = word.rpartition("-")
+            if (
+                hyphen
+                and digits.isdigit()
+                and 0 < int(digits) <= _MOST_ROUNDS
+                and name[:1].isupper()
+                and not name.isupper()
+            ):
+                governor = tree.head[t]
+                verb = (
+                    governor if tree.dep[t] in ("nsubj", "nsubj:pass", "obj") and tree.pos[governor] == "VERB" else None
+                )
+                lemma = self.clauses.at(verb).lemma if verb is not None else ""
+                told = verb is not None and lemma in self.outcomes and self._says_outcome(verb)
+                yield NamedRound(t, name, int(digits), verb, self.schedules.get(lemma), verb if told else None)
+
+    def _verbs_of(self, mention: EventMention, heads: list[int]) -> list[int]:
+        """The verbs that the meeting is subject or object of: its own, its support, those above its nouns and their relatives."""
+        tree = self.tree
+        found = [mention.head] if tree.pos[mention.head] == "VERB" else []
+        found += [mention.clause.support] if mention.clause.support is not None else []
+        for h in heads:
+            if tree.dep[h] in ("nsubj", "nsubj:pass", "obj") and tree.pos[tree.head[h]] == "VERB":
+                found += [v for v in tree.conjuncts(tree.head[h]) if tree.pos[v] == "VERB"]
+            found += [c for c in tree.kids(h, "acl:relcl", "acl") if tree.pos[c] == "VERB"]
+        return list(dict.fromkeys(found))
+
+    def _says_outcome(self, v: int) -> bool:
+        """A verb that only ends ("ended on Friday") says what came of it by its complement: "ended without agreement"."""
+        needs = self.outcomes[self.clauses.at(v).lemma]
+        return not needs or any(self.clauses.preposition(c) in needs for c in self.tree.kids(v, "obl", "advcl", "advmod", "xcomp", "obl:arg"))
+
+    def _points_back(self, noun: int) -> bool:
+        tree = self.tree
+        return any(tree.dep[c] == "det" and (tree.feat(c, "Definite", "Def") or tree.feat(c, "PronType", "Dem")) for c in tree.children[noun])
 
     def _nouns_of(self, mention: EventMention) -> list[int]:
         """The nouns of rounds that a verb holds, opens or is held in: « se retrouveront pour un septième cycle »."""
@@ -80,7 +149,8 @@ class MeetingReader:
     def ordinal(self, i: int) -> int | None:
         """The number that stands with the noun `i`: "fifth round", « 12e session », "Astana-12"."""
         tree = self.tree
-        for c in tree.children[i]:
+        inside = [*tree.children[i], *(d for c in tree.kids(i, "compound") for d in tree.children[c])]
+        for c in inside:
             if tree.dep[c] in ("amod", "nummod", "advmod", "det", "compound"):
                 number = self.number(c)
                 if number is not None:

@@ -14,6 +14,8 @@ from garant.parse.tree import Tree
 
 _LINKS = ("advcl", "conj", "xcomp", "acl", "acl:relcl", "parataxis", "obj", "obl", "nmod")
 _BOUND_WORDS = 3
+# Digits in a group of a long number.
+_GROUP = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +95,22 @@ class TollReader:
             return Number(low, high, self._first(head), head)
         return None
 
+    def figure(self, t: int) -> Number | None:
+        """The number that token `t` heads, with the words that bound it; None where it writes none."""
+        value = self._value(t)
+        return self._bounded(value, t) if value is not None else None
+
     def _value(self, t: int) -> tuple[int, int, int, int] | None:
         """(low, high, first, last) of the number that token `t` heads."""
         tree = self.tree
+        grouped = self._grouped(t)
+        if grouped is not None:
+            return grouped
         rough = self.words["rough"].get(tree.lower[t]) or self.words["rough"].get(tree.lemma[t])
         if rough and tree.pos[t] in ("NOUN", "ADJ", "DET", "NUM"):
             return rough[0], rough[1], t, t
         exact = self._exact(t)
-        if exact is None or tree.pos[t] not in ("NUM", "DET", "NOUN"):
+        if exact is None or (tree.pos[t] not in ("NUM", "DET", "NOUN") and not tree.word[t][0].isdigit()):
             return None
         first = last = t
         value = exact
@@ -110,9 +120,30 @@ class TollReader:
             value, first = (value + more if more > value else value * more if value in self.words["scales"].values() else value + more), first - 1
         return value, value, first, last
 
+    def _grouped(self, t: int) -> tuple[int, int, int, int] | None:
+        """« 4 500 »: digits in groups of three parted by a blank each, of which token `t` is one."""
+        tree = self.tree
+
+        def joins(left: int) -> bool:
+            return (
+                left >= 0 and left + 1 < len(tree) and tree.word[left].isdigit() and len(tree.word[left]) <= _GROUP
+                and tree.word[left + 1].isdigit() and len(tree.word[left + 1]) == _GROUP and tree.start[left + 1] == tree.end[left] + 1
+            )  # fmt: skip
+
+        first = last = t
+        while joins(first - 1):
+            first -= 1
+        while joins(last):
+            last += 1
+        if first == last:
+            return None
+        value = int("".join(tree.word[first : last + 1]))
+        return value, value, first, last
+
     def _exact(self, t: int) -> int | None:
         word = self.tree.lower[t]
-        digits = word.replace(",", "").replace(".", "").replace("\u202f", "").replace("\u00a0", "").replace(" ", "")
+        # A tokenizer may take the 8 of "(8)" and its bracket for a face.
+        digits = word.removesuffix(")").replace(",", "").replace(".", "").replace("\u202f", "").replace("\u00a0", "").replace(" ", "")
         if digits.isdigit() and len(digits) < 9:
             return int(digits)
         value = self.words["words"].get(word)

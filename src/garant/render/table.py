@@ -17,6 +17,8 @@ COLUMNS = (
     "type", "mode", "context", "actors", "actor_ids", "actor_countries", "actor_sectors", "recipients", "recipient_ids",
     "recipient_countries", "recipient_sectors", "place", "place_country", "place_resolution", "latitude", "longitude", "status",
     "speakers", "trigger", "start", "end", "evidence", "confidence", "plover", "cameo", "quad", "score",
+    "meeting_series", "meeting_ordinal", "meeting_level", "commitment_measure", "commitment_deadline", "commitment_agreement",
+    "violation_agreement", "violation_zone", "killed", "injured", "detained",
 )  # fmt: skip
 # Several values in one cell; the n-th country and sectors belong to the n-th actor.
 _SEVERAL = "; "
@@ -46,8 +48,34 @@ def _row(document: DocumentRecord, event: Event, statements: dict[str, Statement
     row |= _people("actor", event.actors) | _people("recipient", event.recipients)
     row |= {"speakers": on_whose_word(event.voice, statements), "trigger": event.trigger.text}
     row |= {"start": event.trigger.start, "end": event.trigger.end, "evidence": event.evidence.text}
-    row |= {"confidence": event.confidence, "plover": codes.plover, "cameo": codes.cameo, "quad": codes.quad, "score": codes.score}
-    return row
+    row |= {
+        "confidence": event.confidence,
+        "plover": codes.plover,
+        "cameo": codes.cameo,
+        "quad": codes.quad,
+        "score": codes.score,
+    }
+    return row | _facets(event)
+
+
+def _facets(event: Event) -> dict[str, Cell]:
+    row: dict[str, Cell] = {}
+    if event.meeting:
+        row |= {
+            "meeting_series": event.meeting.series,
+            "meeting_ordinal": event.meeting.ordinal,
+            "meeting_level": event.meeting.level,
+        }
+    made = event.commitment
+    if made:
+        row |= {
+            "commitment_measure": made.measure.text,
+            "commitment_deadline": made.deadline.end if made.deadline else None,
+        }
+        row |= {"commitment_agreement": made.agreement.text if made.agreement else None}
+    if event.violation:
+        row |= {"violation_agreement": event.violation.agreement, "violation_zone": event.violation.zone}
+    return row | {kind: count.low for kind, count in event.toll.items()}
 
 
 def _people(role: str, entities: Iterable[Entity]) -> dict[str, Cell]:

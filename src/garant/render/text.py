@@ -19,16 +19,20 @@ from garant.records import (
     DocumentRecord,
     Entity,
     Event,
+    Fulfilment,
+    MeetingRecord,
     Process,
     Published,
     Record,
     Span,
     Statement,
+    Tally,
     Tie,
     Violation,
     Zone,
 )  # fmt: skip
 from garant.render.labels import on_whose_word, shown, statements_of, what, when, where, who
+from garant.render.system import agreement_line, condition, count_line, fulfilment_lines, meeting_line, zone_line
 
 # Narrower than this many columns, the seven-column table gives way to one block an event.
 _TABLE_WIDTH = 100
@@ -126,12 +130,23 @@ def _people(entities: Iterable[Entity], between: str = "\n") -> str:
 
 def _sections(records: list[Record], voiced: Voiced) -> Iterator[tuple[str, list[RenderableType]]]:
     events = _all(records, Event)
-    yield "Meetings", [_meeting(e) for e in events if e.meeting]
-    yield "Commitments", [_commitment(e) for e in events if e.commitment]
+    yield "Meetings", [_item(meeting_line(m), voiced(m.voice)) for m in _all(records, MeetingRecord)]
+    yield (
+        "Commitments",
+        [line for e in events if e.commitment for line in (_commitment(e), *_claims(e.commitment.fulfilment, voiced))],
+    )
     yield "Alleged violations", [_violation(e, e.violation) for e in events if e.violation]
+    yield "Counts", [_item(count_line(t), voiced(t.voice), t.evidence) for t in _all(records, Tally)]
     yield "Ties", [_item(_tie(tie), voiced(tie.voice), tie.evidence) for tie in _all(records, Tie)]
-    yield "Zones", [_item(f"{shown(z.name)} · {z.status}{_at(where(z.place))}", voiced(z.voice), z.evidence) for z in _all(records, Zone)]
-    yield "Agreements", [_item(_agreement(a), voiced(a.voice), a.evidence) for a in _all(records, Agreement)]
+    yield "Zones", [_item(zone_line(z), voiced(z.voice), z.evidence) for z in _all(records, Zone)]
+    yield (
+        "Agreements",
+        [
+            line
+            for a in _all(records, Agreement)
+            for line in (_item(agreement_line(a), voiced(a.voice), a.evidence), *_claims(a.fulfilment, voiced))
+        ],
+    )
     yield "Processes", [_item(_process(p), voiced(p.voice), p.evidence) for p in _all(records, Process)]
     yield "Statements", [_statement(s) for s in _all(records, Statement)]
     yield "Who is called what", [_item(_designation(d), voiced(d.voice)) for d in _all(records, Designation)]
@@ -146,17 +161,12 @@ def _item(said: str, voice: str, evidence: Span | None = None) -> Text:
     return text
 
 
+def _claims(claims: Iterable[Fulfilment], voiced: Voiced) -> list[Text]:
+    return [Text("    " + line, style="dim") for line in fulfilment_lines(claims, voiced)]
+
+
 def _at(value: str) -> str:
     return f" · {value}" if value else ""
-
-
-def _meeting(event: Event) -> Text:
-    meeting = event.meeting
-    assert meeting is not None
-    number = f"round {meeting.ordinal}" if meeting.ordinal else ""
-    topics = ", ".join(shown(span.text, 60) for span in meeting.topics)
-    parts = (when(event.date), meeting.series, number, meeting.level, _people(event.actors, ", "), where(event.place), topics)
-    return Text("· " + " · ".join(shown(part) for part in (*parts, event.status.replace("_", " ")) if part))
 
 
 def _commitment(event: Event) -> Text:
@@ -166,7 +176,7 @@ def _commitment(event: Event) -> Text:
     deadline = f"by {when(made.deadline)}" if made.deadline else "" if made.deadline_specified else "no deadline"
     gains = f"to {who(made.beneficiary)}" if made.beneficiary else ""
     under = f"under {shown(made.agreement.text)}" if made.agreement else ""
-    parts = (_people(event.actors, ", "), measure, gains, under, deadline)
+    parts = (_people(event.actors, ", "), measure, gains, under, deadline, condition(made))
     return Text("· " + " · ".join(part for part in parts if part))
 
 
@@ -180,11 +190,6 @@ def _tie(tie: Tie) -> str:
     other = who(tie.object) if isinstance(tie.object, Entity) else shown(tie.object.text)
     status = "" if tie.status == "occurred" else f" [{tie.status}]"
     return f"{who(tie.subject)} {tie.relation.replace('_', ' ')} {other}{status}{_at(when(tie.period))}"
-
-
-def _agreement(agreement: Agreement) -> str:
-    parts = (shown(agreement.name), when(agreement.date), _people(agreement.parties, ", "), agreement.governs)
-    return " · ".join(shown(part) for part in parts if part)
 
 
 def _process(process: Process) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from garant.extract.agreements import PactFinder, PactMention, agreement_words, names_between
 from garant.parse.tree import Tree
-from garant.records import Agreement, Entity, Process, Span, When
+from garant.records import Agreement, Entity, Fulfilment, Process, Span, Tie, When
 from garant.resolve.actors import Actors
 from garant.resolve.placenames import PlaceNames
 from garant.resolve.voices import Voices
@@ -21,6 +21,7 @@ from garant.world.pacts import Pact, country_names, load_pacts
 _NAMED_BY_QUALIFIERS = frozenset({"text", "truce"})
 # What states vouch for.
 _GUARANTEED = frozenset({"process", "truce", "text", "roadmap"})
+_STILLS = frozenset({"ceasefire", "zone"})
 _TRUCES = frozenset({"ceasefire", "truce", "cessation", "armistice"})
 
 
@@ -36,6 +37,11 @@ class Known:
     pact: Pact | None = None
     places: set[str] = field(default_factory=set)
 
+    @property
+    def binds(self) -> bool:
+        """Whether fighting breaks it: a truce, or what was agreed on truces and zones."""
+        return self.kind == "truce" or _is_truce(self.name) or (self.pact is not None and self.pact.kind in _STILLS)
+
 
 class Agreements:
     """The agreements, truces and processes of one document."""
@@ -45,6 +51,8 @@ class Agreements:
     ) -> None:
         self.document, self.tree, self.actors, self.names, self.voices = document, tree, actors, names, voices
         self.table = agreement_words(finder.language)
+        self.preposition = finder.clauses.preposition
+        self.negative = frozenset(finder.language.status["negative_prepositions"])
         self.mentions = finder.find()
         self.at: dict[int, Known] = {}
         self.known: list[Known] = []
@@ -117,7 +125,11 @@ class Agreements:
         if held is not None and mention.kind in ("truce", "process") and settled:
             return (f"{base} in {held.name}" if held.name in country_names() else f"{held.name} {base}"), 5
         made = next((e for t in (*mention.made_in, *mention.places) for e in self.names.at(t)), None)
-        if made is not None and mention.kind != "process" and (settled or mention.kind == "text"):
+        if (
+            made is not None
+            and mention.kind != "process"
+            and (settled or (mention.kind == "text" and not self._lacking(mention.head)))
+        ):
             return f"{made.name} {base}", 4
         if mention.kind in ("truce", "plan") and mention.made and mention.definite:
             return base, 2
@@ -128,6 +140,10 @@ class Agreements:
         if mention.kind == "resolution" and (mention.made or self.tree.has(mention.head, "acl")) and self._council():
             return self.table["words"]["resolution"][0], 2
         return base, 0
+
+    def _lacking(self, t: int) -> bool:
+        """ "Ended without agreement in November": none was made."""
+        return self.preposition(t) in self.negative
 
     def _council(self) -> bool:
         """Whether the text names a body whose resolutions bind."""
@@ -167,6 +183,14 @@ class Agreements:
         """The agreement that token `t` is part of a mention of, or takes up."""
         return self.at.get(t)
 
+    def governing(self, t: int) -> Known | None:
+        """The truce, or the agreement on one, that is in force where token `t` stands: named in its sentence, else the last one named before."""
+        sentence = self.tree.sentence[t]
+        binding = [(m, k) for m in self.mentions if (k := self.at.get(m.head)) is not None and k.binds]
+        own = [k for m, k in binding if self.tree.sentence[m.head] == sentence]
+        before = [k for m, k in binding if m.head < t]
+        return own[0] if own else before[-1] if before else None
+
     def thing(self, t: int | None, before: int) -> Entity | None:
         """What is guaranteed or signed: the agreement at token `t`, under its words if it has no name; without `t` the last one named."""
         if t is not None:
@@ -188,8 +212,11 @@ class Agreements:
 
     # -- records -----------------------------------------------------------------------------------------------------
 
-    def records(self) -> list[Agreement]:
-        """The agreements in the order of their first mention; last those that only a teaser or caption names."""
+    def records(self, claims: dict[int, list[Fulfilment]], ties: Iterable[Tie]) -> list[Agreement]:
+        """The agreements in the order of their first mention; last those that only a teaser or caption names.
+
+        `claims` are the claims of fulfilment by `id` of the `Known`; the guarantors are the subjects of the ties that say so."""
+        vouching = [t for t in ties if t.relation == "guarantor_of" and t.status != "denied" and isinstance(t.object, Entity)]
         found = []
         for number, known in enumerate((k for k in self.known if k.kind != "process"), 1):
             spans = [self._span(m) for m in known.mentions]
@@ -198,6 +225,7 @@ class Agreements:
                 Agreement(
                     f"{self.document}/a{number}", self.document, known.name, date, tuple(known.parties.values()), known.pact.kind if known.pact else known.kind,
                     tuple(s.id for s in self.voices.of(spans[0].start, spans[0].end)), spans[0], tuple(spans),
+                    tuple(t.subject for t in vouching if isinstance(t.object, Entity) and t.object.name == known.name), tuple(claims.get(id(known), ())),
                 )
             )  # fmt: skip
         known_ids = {known.pact.id for known in self.known if known.pact}

@@ -8,23 +8,27 @@ from functools import lru_cache
 from typing import Any
 
 from garant._tables import toml
-from garant.extract.commitments import CommitmentReader
+from garant.extract.commitments import CommitmentMention, CommitmentReader
 from garant.extract.contexts import ContextReader
 from garant.extract.events import EventMention
-from garant.extract.meetings import MeetingReader
 from garant.extract.status import StatusReader
 from garant.extract.tolls import Number, TollReader
 from garant.languages import Language
 from garant.parse.clauses import Clauses
 from garant.parse.tree import Tree
-from garant.records import Commitment, Count, Event, Meeting, Span, Statement, Violation, When
+from garant.records import Commitment, Count, Event, Span, Statement, Violation, When
 from garant.resolve.agreements import Agreements
 from garant.resolve.events import sentence_span
+from garant.resolve.fulfilment import Fulfilments
+from garant.resolve.meetings import Meetings
+from garant.resolve.phrases import full_sentence, phrase
 from garant.resolve.when import Whens
+from garant.resolve.zones import Zones
 
 _TALKS = "CONSULT"
-_MEDIATED = "third-party"
 _VIOLENT = frozenset({"ASSAULT", "COERCE", "MOBILIZE"})
+# What a party to an agreement does because of it.
+_YIELDS = frozenset({"RETREAT", "CONCEDE", "COOPERATE"})
 _TOLLS = frozenset({"ASSAULT", "COERCE"})
 # Characters before a date in which a word may make it a deadline.
 _CUE = 24
@@ -43,10 +47,11 @@ class Facets:
 
     def __init__(
         self, tree: Tree, clauses: Clauses, language: Language, statuses: StatusReader, whens: Whens, agreements: Agreements,
-        statements: list[Statement],
+        fulfilments: Fulfilments, zones: Zones, statements: list[Statement],
     ) -> None:  # fmt: skip
         self.tree, self.clauses, self.whens, self.agreements = tree, clauses, whens, agreements
-        self.meetings = MeetingReader(tree, clauses, language)
+        self.fulfilments, self.zones = fulfilments, zones
+        self.meetings = Meetings(tree, clauses, language, agreements, statuses)
         self.commitments = CommitmentReader(tree, clauses, language, statuses)
         self.tolls = TollReader(tree, clauses, language)
         self.contexts = ContextReader(tree, language)
@@ -64,10 +69,10 @@ class Facets:
             mentions = [m for span in event.mentions if (m := by_start.get(span.start)) is not None]
             mentions = mentions or ([by_start[event.trigger.start]] if event.trigger.start in by_start else [])
             found.append(self._facets(event, mentions))
-        return found
+        return self.meetings.settle(found)
 
     def _facets(self, event: Event, mentions: list[EventMention]) -> Event:
-        event = self._meeting(event, mentions) if event.type == _TALKS else event
+        event = self.meetings.read(event, mentions, self._heads) if event.type == _TALKS else event
         event = self._commitment(event, mentions)
         contexts = tuple(dict.fromkeys(c for m in mentions for c in self.contexts.of(m.head)))
         event.context = contexts or event.context
@@ -78,45 +83,15 @@ class Facets:
                     event.toll.setdefault(kind, self._count(number))
         return event
 
-    # -- meetings ----------------------------------------------------------------------------------------------------
-
-    def _meeting(self, event: Event, mentions: list[EventMention]) -> Event:
-        if _MEDIATED in event.mode:
-            return event
-        dated = event.date is not None and event.date.evidence is not None
-        read = [(m, r) for m in mentions if (r := self.meetings.read(m, dated or event.place is not None or len(m.actors) > 1, self._heads)) is not None]
-        if not read or (event.status == "ongoing" and not any(r.ordinal for _, r in read)):
-            return event
-        best, reading = max(read, key=lambda pair: (pair[1].ordinal is not None, pair[1].strong, self._full_sentence(pair[0].head), -pair[0].head))
-        series = next((s for m, _ in ((best, reading), *read) if (s := self._series(m.head))), None)
-        level = next((r.level for _, r in read if r.level), None)
-        topics = tuple(self._phrase(t) for t in reading.topics)
-        evidence = sentence_span(self.tree, best.head)
-        return replace(event, meeting=Meeting(series, reading.ordinal, level, topics), evidence=evidence)
-
-    def _full_sentence(self, i: int) -> bool:
-        """Whether token `i` stands in a sentence with its full stop: a headline has none."""
-        return self.tree.pos[self.tree.sentences[self.tree.sentence[i]][1] - 1] == "PUNCT"
-
-    def _series(self, i: int) -> str | None:
-        """The process whose round this is: named in the noun phrase, else the one process of the sentence."""
-        for t in self.tree.subtree(i):
-            known = self.agreements.of(t)
-            if known is not None and known.kind == "process" and known.pact:
-                return known.pact.names[0]
-        begin, end = self.tree.sentences[self.tree.sentence[i]]
-        named = {k.pact.names[0] for t in range(begin, end) if (k := self.agreements.of(t)) is not None and k.kind == "process" and k.pact}
-        return named.pop() if len(named) == 1 else None
-
     # -- commitments -------------------------------------------------------------------------------------------------
 
     def _commitment(self, event: Event, mentions: list[EventMention]) -> Event:
         if event.status in ("negated", "denied"):
             return event
         for mention in mentions:
-            if mention.head in self._promised or (self.tree.paragraph[mention.head] == 0 and not self._full_sentence(mention.head)):
+            if mention.head in self._promised or mention.head in self.fulfilments.nouns or (self.tree.paragraph[mention.head] == 0 and not full_sentence(self.tree, mention.head)):
                 continue
-            found = self.commitments.read(mention, self._binding(mention.head))
+            found = self.commitments.read(mention, self._binding(mention.head)) or self._promised_by_word(event, mention)
             if found is None or (event.status == "called_for" and not found.own):
                 continue
             inside = self.tree.subtree(found.measure)
@@ -124,8 +99,9 @@ class Facets:
             unsaid, undated = self.commitments.unsaid(mention.head)
             deadline = self._deadline(found.clause, found.measure)
             commitment = Commitment(
-                self._phrase(found.measure), event.recipients[0] if event.recipients else None, self._agreement(mention.head), deadline,
+                phrase(self.tree, found.measure), event.recipients[0] if event.recipients else None, self._agreement(mention.head), deadline,
                 not (unsaid or self.commitments.vague(found.measure)), deadline is not None and not undated,
+                self._condition(mention.head, found.measure), self.fulfilments.for_commitment(event, found.measure, mention.head),
             )  # fmt: skip
             return replace(event, commitment=commitment, evidence=sentence_span(self.tree, mention.head))
         return event
@@ -135,7 +111,17 @@ class Facets:
         sentence = self.tree.sentence[i]
         begin = self.tree.sentences[max(0, sentence - _BACK)][0]
         end = self.tree.sentences[sentence][1]
-        return any(begin <= m.head < end and m.kind != "process" for m in self.agreements.mentions)
+        return any(begin <= m.head < end and m.kind != "process" for m in self.agreements.mentions) or self.commitments.speaks_of_one(begin, end)
+
+    def _promised_by_word(self, event: Event, mention: EventMention) -> CommitmentMention | None:
+        """What who would do it says will be done, and what an agreement's sentence sets a day for."""
+        owed = CommitmentMention(mention.head, mention.head, True)
+        speakers = self.statements[event.voice[0]].speakers if event.voice else ()
+        own = {e.country or e.id for e in speakers} & {e.country or e.id for e in event.actors}
+        if event.status == "planned" and own and self.commitments.pledged(mention):
+            return owed
+        due = event.type in _YIELDS and (mention.clause.kind == "n" or event.status != "occurred") and self._agreement(mention.head) is not None
+        return owed if due and self._deadline(mention.head, mention.head) is not None else None
 
     def _agreement(self, i: int) -> Span | None:
         begin, end = self.tree.sentences[self.tree.sentence[i]]
@@ -159,12 +145,19 @@ class Facets:
                 return self.whens.record(interval, mention) if interval else None
         return None
 
-    def _phrase(self, t: int) -> Span:
-        """The words that token `t` heads."""
+    def _condition(self, said: int, measure: int) -> Span | None:
+        """The words that say on what condition: "if the rebels disarm", « en échange de la levée du siège »."""
         tree = self.tree
-        inside = [x for x in tree.subtree(t, without=("nsubj", "mark", "case", "cc", "conj", "acl:relcl", "punct", "parataxis")) if tree.sentence[x] == tree.sentence[t]]
-        start, end = tree.start[inside[0]], tree.end[inside[-1]]
-        return Span(start, end, tree.text[start:end])
+        for head in dict.fromkeys((measure, said)):
+            for c in tree.subtree(head, without=("acl:relcl", "parataxis")):
+                if tree.dep[c] not in ("advcl", "obl", "nmod") or tree.sentence[c] != tree.sentence[said]:
+                    continue
+                inside = [x for x in tree.subtree(c) if tree.pos[x] != "PUNCT" and tree.sentence[x] == tree.sentence[said]]
+                start, end = tree.chars(inside[0], inside[-1])
+                words = tree.text[start:end]
+                if words.lower().startswith(tuple(self.commitments.words["conditions"])):
+                    return Span(start, end, words)
+        return None
 
     # -- violations and tolls ----------------------------------------------------------------------------------------
 
@@ -181,9 +174,9 @@ class Facets:
             truce = next((t for t in range(begin, end) if tree.lemma[t] in words["truces"]), None)
             if breach is None or truce is None:
                 continue
-            known = self.agreements.of(truce)
+            known = self.agreements.of(truce) or self.agreements.governing(truce)
             alleged = tuple(e for s in event.voice[:1] for e in self.statements[s].speakers) if event.voice else ()
-            return Violation(known.name if known else None, None, alleged)
+            return Violation(known.name if known else None, self.zones.at(begin, end), alleged)
         return None
 
     def _count(self, number: Number) -> Count:

@@ -171,8 +171,9 @@ class PlaceNames:
 
     def _direction(self, t: int, label: str) -> str:
         for c in self.tree.kids(t, "amod", "compound"):
-            if c < t and self.tree.lower[c] in self.directions:
-                return f"{self.directions[self.tree.lower[c]]} {label}"
+            word = self.directions.get(self.tree.lower[c])
+            if c < t and word and not label.startswith(word):
+                return f"{word} {label}"
         return label
 
     def _directed(self, t: int, found: list[Entity]) -> list[Entity]:

@@ -10,18 +10,22 @@ from garant.extract.contexts import designation_words
 from garant.extract.events import EventFinder
 from garant.extract.status import StatusReader
 from garant.extract.ties import TieFinder
-from garant.extract.zones import ZoneFinder, ZoneMention
+from garant.extract.zones import ZoneFinder
 from garant.languages import Language
 from garant.parse.clauses import Clauses
 from garant.parse.tree import Tree
-from garant.records import Agreement, Designation, Entity, Event, Place, Process, Span, Tie, Zone
+from garant.records import Agreement, Designation, Entity, MeetingRecord, Process, Tally, Tie, Zone
 from garant.resolve.actors import Actors
 from garant.resolve.agreements import Agreements
+from garant.resolve.counts import Counts
+from garant.resolve.fulfilment import Fulfilments
 from garant.resolve.offices import Offices
 from garant.resolve.placenames import PlaceNames
 from garant.resolve.places import Places
 from garant.resolve.ties import Ties
 from garant.resolve.voices import Voices
+from garant.resolve.when import Whens
+from garant.resolve.zones import Zones
 
 
 @dataclass(slots=True)
@@ -32,6 +36,8 @@ class System:
     zones: list[Zone] = field(default_factory=list)
     agreements: list[Agreement] = field(default_factory=list)
     processes: list[Process] = field(default_factory=list)
+    meetings: list[MeetingRecord] = field(default_factory=list)
+    counts: list[Tally] = field(default_factory=list)
     designations: list[Designation] = field(default_factory=list)
 
 
@@ -40,47 +46,34 @@ class SystemReader:
 
     def __init__(
         self, document: str, tree: Tree, clauses: Clauses, language: Language, actors: Actors, places: Places, voices: Voices,
-        statuses: StatusReader, finder: EventFinder, aside: Iterable[tuple[int, int]] = (),
+        statuses: StatusReader, finder: EventFinder, whens: Whens, aside: Iterable[tuple[int, int]] = (),
     ) -> None:  # fmt: skip
         self.document, self.tree, self.language, self.actors, self.voices = document, tree, language, actors, voices
-        self.zones = ZoneFinder(tree, clauses, language)
         self.names = PlaceNames(tree, clauses, language, actors, places)
         self.offices = Offices(tree, clauses, language, actors)
-        self.agreements = Agreements(document, tree, PactFinder(tree, clauses, language), actors, self.names, voices, aside)
-        self.ties = Ties(document, tree, clauses, actors, self.names, self.offices, voices, statuses, self.agreements.thing)
+        self.agreements = Agreements(
+            document, tree, PactFinder(tree, clauses, language), actors, self.names, voices, aside
+        )
+        self.ties = Ties(
+            document, tree, clauses, actors, self.names, self.offices, voices, statuses, whens, self.agreements.thing
+        )
+        self.zones = Zones(document, tree, ZoneFinder(tree, clauses, language), self.names, self.agreements, voices)
+        self.fulfilments = Fulfilments(tree, clauses, language, statuses, self.agreements, voices)
+        self.counts = Counts(document, tree, clauses, language, actors, places, voices, whens, self.agreements, bool(self.zones.told))
         self.matcher = TieFinder(tree, clauses, language, finder.ontology, finder.tags)
 
-    def read(self, events: Iterable[Event]) -> System:
-        """All records of the system."""
+    def read(self, meetings: list[MeetingRecord]) -> System:
+        """All records of the system; `meetings` are those that the events tell."""
         mentions = self.matcher.find_ties()
         rounds: dict[str, list[int]] = {}
-        for event in events:
-            if event.meeting and event.meeting.series and event.meeting.ordinal:
-                rounds.setdefault(event.meeting.series, []).append(event.meeting.ordinal)
+        for meeting in meetings:
+            if meeting.series and meeting.ordinal:
+                rounds.setdefault(meeting.series, []).append(meeting.ordinal)
+        ties = self.ties.records(mentions, self._parties())
         return System(
-            ties=self.ties.records(mentions, self._parties()), zones=list(self._zones()), agreements=self.agreements.records(),
-            processes=self.agreements.processes(rounds), designations=list(self._designations()),
+            ties=ties, zones=self.zones.records(), agreements=self.agreements.records(self.fulfilments.of, ties),
+            processes=self.agreements.processes(rounds), meetings=meetings, counts=self.counts.records(), designations=list(self._designations()),
         )  # fmt: skip
-
-    def _zones(self) -> Iterator[Zone]:
-        """The zones, one a name; a zone without a place is the one of its kind that has one."""
-        found: dict[str, list[tuple[ZoneMention, Entity | None]]] = {}
-        for mention in self.zones.find():
-            place = next((e for t in mention.places for e in self.names.at(t)), None)
-            found.setdefault(mention.name, []).append((mention, place))
-        for name, mentions in found.items():
-            places = {p.name: p for _, p in mentions if p is not None}
-            for number, place in enumerate(places.values() or (None,), 1):
-                own = [m for m, p in mentions if p is None or place is None or p.name == place.name] if number == 1 else [m for m, p in mentions if p is not None and place is not None and p.name == place.name]
-                yield self._zone(name, own, place)
-
-    def _zone(self, name: str, mentions: list[ZoneMention], place: Entity | None) -> Zone:
-        spans = [Span(*self.tree.chars(m.first, m.last), self.tree.text[slice(*self.tree.chars(m.first, m.last))]) for m in mentions]
-        of = "in" if name.endswith("line") else "of"
-        label = f"{name} {of} {place.name}" if place else name
-        named = Place(place.span, place.name, None, None, place.country, "zone") if place else None
-        voice = tuple(s.id for s in self.voices.of(spans[0].start, spans[0].end))
-        return Zone(f"{self.document}/z{spans[0].start}", self.document, label, mentions[0].status, named, voice, spans[0], tuple(spans))
 
     def _designations(self) -> Iterator[Designation]:
         """What each voice calls each actor, once a term."""

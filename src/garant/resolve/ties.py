@@ -9,12 +9,13 @@ from garant.extract.status import StatusReader
 from garant.extract.ties import TieMention
 from garant.parse.clauses import Clauses
 from garant.parse.tree import Tree
-from garant.records import Entity, Span, Tie
+from garant.records import Entity, Span, Tie, When
 from garant.resolve.actors import Actors
 from garant.resolve.names import NameMatch
 from garant.resolve.offices import Offices
 from garant.resolve.placenames import PlaceNames
 from garant.resolve.voices import Voices
+from garant.resolve.when import Whens
 from garant.world import WorldEntity, fold_words
 
 # Relations whose object is a place, and those whose object is an agreement, a truce or a process.
@@ -27,6 +28,12 @@ _STATED = frozenset({"occurred", "ongoing", "denied"})
 _BRACKET = 7
 # How many sentences back "this coalition" may have been named.
 _BACK = 2
+# Clauses whose times are not the tie's; expressions of time that bound a state; those that do not date one.
+_OTHER_CLAUSES = ("acl:relcl", "advcl", "ccomp", "conj", "parataxis", "nsubj")
+_BOUNDS = frozenset({"since", "from", "until", "before", "after", "range", "elapsed"})
+_COMING = frozenset({"from_date", "after_event", "anniversary"})
+# How many tokens behind an office its term may be said.
+_TERM = 8
 Thing = Callable[[int | None, int], Entity | None]
 
 
@@ -35,10 +42,17 @@ class Ties:
 
     def __init__(
         self, document: str, tree: Tree, clauses: Clauses, actors: Actors, names: PlaceNames, offices: Offices, voices: Voices,
-        statuses: StatusReader, thing: Thing,
+        statuses: StatusReader, whens: Whens, thing: Thing,
     ) -> None:  # fmt: skip
         self.document, self.tree, self.clauses, self.actors = document, tree, clauses, actors
-        self.names, self.offices, self.voices, self.statuses, self.thing = names, offices, voices, statuses, thing
+        self.names, self.offices, self.voices, self.statuses, self.whens, self.thing = (
+            names,
+            offices,
+            voices,
+            statuses,
+            whens,
+            thing,
+        )
         self.words = offices.words
 
     def records(self, mentions: Iterable[TieMention], more: Iterable[Tie]) -> list[Tie]:
@@ -52,13 +66,32 @@ class Ties:
             tie.id = f"{self.document}/t{number}"
         return list(found.values())
 
-    def tie(self, subject: Entity, relation: str, obj: Entity | Span, first: int, last: int, status: str = "occurred") -> Tie:
+    def tie(
+        self,
+        subject: Entity,
+        relation: str,
+        obj: Entity | Span,
+        first: int,
+        last: int,
+        status: str = "occurred",
+        period: When | None = None,
+    ) -> Tie:
         """A tie that the tokens `first` to `last` (inside) say."""
         start, end = self.tree.chars(first, last)
         voice = self.voices.of(start, end)
         if voice and voice[0].stance == "deny":
             status = "denied"
-        return Tie(f"{self.document}/t{start}", self.document, subject, relation, obj, status, tuple(s.id for s in voice), Span(start, end, self.tree.text[start:end]))
+        return Tie(
+            f"{self.document}/t{start}",
+            self.document,
+            subject,
+            relation,
+            obj,
+            status,
+            tuple(s.id for s in voice),
+            Span(start, end, self.tree.text[start:end]),
+            period,
+        )
 
     # -- by words ----------------------------------------------------------------------------------------------------
 
@@ -76,7 +109,26 @@ class Ties:
                         if obj.id != subject.id and obj.name != subject.name and not _own_government(subject, obj):
                             tokens = [mention.head, *mention.subjects, *mention.objects]
                             near = [x for x in tokens if self.tree.sentence[x] == self.tree.sentence[mention.head]]
-                            yield self.tie(subject, mention.relation, obj, min(near), max(near), status)
+                            yield self.tie(
+                                subject, mention.relation, obj, min(near), max(near), status, self._period(mention.head)
+                            )
+
+    def _period(self, head: int) -> When | None:
+        """From when to when: the expression of time in the clause or phrase of the word that says the tie; on a noun only one that bounds."""
+        tree = self.tree
+        inside = {t for t in tree.subtree(head, without=_OTHER_CLAUSES) if tree.sentence[t] == tree.sentence[head]}
+        if tree.pos[head] != "VERB" and not tree.has(head, "cop"):
+            return self._lasting(inside)
+        mentions = [m for m in self.whens.under(inside) if m.value.kind not in _COMING]
+        interval = self.whens.resolve(mentions[0], "past") if mentions else None
+        return self.whens.record(interval, mentions[0]) if interval else None
+
+    def _lasting(self, tokens: set[int]) -> When | None:
+        """The expression among these tokens that says since when or until when."""
+        for mention in self.whens.under(tokens):
+            if mention.value.kind in _BOUNDS and (interval := self.whens.resolve(mention, "past")) is not None:
+                return self.whens.record(interval, mention)
+        return None
 
     def _named(self, t: int) -> bool:
         """Whether token `t` is a name."""
@@ -160,7 +212,15 @@ class Ties:
 
     def _held(self) -> Iterator[Tie]:
         for holding in self.offices.find():
-            yield self.tie(holding.person, holding.relation, holding.what, holding.first, holding.last)
+            inside = set(range(holding.first, min(len(self.tree), holding.last + _TERM)))
+            yield self.tie(
+                holding.person,
+                holding.relation,
+                holding.what,
+                holding.first,
+                holding.last,
+                period=self._lasting(inside),
+            )
 
     def _placed(self) -> Iterator[Tie]:
         for inside in self.names.within():

@@ -56,10 +56,18 @@ class Whens:
             return None
         if status in _AHEAD:
             return When(_iso(self.published.start), None, "range", "document") if self.published.start else None
-        if status not in _HAPPENED:
+        return self.news() if status in _HAPPENED else None
+
+    def news(self) -> When | None:
+        """When that happened which a dispatch tells without a date: the day of publication or the day before."""
+        if self.published is None:
             return None
         start = self.published.start - timedelta(days=_NEWS_DAYS) if self.published.start else None
         return When(_iso(start), _iso(self.published.end), "range", "document")
+
+    def within(self, start: int, end: int) -> list[DateMention]:
+        """The expressions of time between two characters of the text, in order."""
+        return [m for m in sorted(self.mentions, key=lambda m: m.start) if start <= m.start and m.end <= end]
 
     def resolve(self, mention: DateMention, tense: Tense | None) -> Interval | None:
         """A date expression against the document's date, and against the expression before it where it counts from that."""
@@ -92,6 +100,10 @@ class Whens:
         """The first date expression that token `i` dominates."""
         inside = set(self.tree.subtree(i))
         return next((m for t, m in self._token_of if t in inside), None)
+
+    def under(self, tokens: set[int]) -> list[DateMention]:
+        """The expressions of time whose own token is one of these, in order."""
+        return [m for t, m in self._token_of if t in tokens]
 
     def _own(self, event: EventMention) -> list[DateMention]:
         """The dates whose phrases hang on the event, on its support verb, or on a governor not past another clause, the nearest first."""

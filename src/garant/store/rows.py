@@ -39,7 +39,8 @@ _ROLES: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     ),
     "statement": (("speaker", ("speakers",)), ("addressee", ("addressees",))),
     "tie": (("subject", ("subject",)), ("object", ("object",))),
-    "agreement": (("party", ("parties",)),),
+    "agreement": (("party", ("parties",)), ("guarantor", ("guarantors",))),
+    "meeting": (("participant", ("participants",)),),
     "designation": (("designated", ("actor",)),),
     "count": (("reporter", ("reporters",)), ("side", ("sides",))),
 }  # fmt: skip

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from garant._errors import DataError
 from garant._tables import alternatives, rows
 from garant.world import fold_words, load_world
 
@@ -25,6 +26,20 @@ class Pact:
     kind: str
     date: str
     place: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorldZone:
+    """A zone that an agreement drew: `kinds` are the statuses that texts give it, `places` the English names of places that it is called by,
+    `agreement` the id of its pact or empty."""
+
+    id: str
+    name: str
+    status: str
+    kinds: frozenset[str]
+    places: frozenset[str]
+    agreement: str
+    since: str
 
 
 class Pacts:
@@ -50,6 +65,16 @@ class Pacts:
             known = self._begins[word] = any(w in self.first_words for w in fold_words(word))
         return known
 
+    def processes(self, words: list[str]) -> list[Pact]:
+        """The series of talks whose place has these folded words for its name, in any language: that of its first name counts."""
+        every = {p.id: p for group in self.by_words.values() for p in group if p.kind == "process"}
+        return [
+            p
+            for p in every.values()
+            if fold_words(p.names[0])[: len(words)] == words
+            or any(fold_words(o)[-len(words) :] == words for o in p.others[:1])
+        ]
+
     def named(self, name: str) -> list[Pact]:
         """The pacts that bear this name."""
         return self.by_words.get(tuple(fold_words(name)), [])
@@ -59,6 +84,18 @@ class Pacts:
 def load_pacts() -> Pacts:
     """The shipped agreements and processes."""
     return Pacts(_read())
+
+
+@lru_cache(maxsize=1)
+def load_world_zones() -> tuple[WorldZone, ...]:
+    """The shipped zones. Raises DataError for one whose agreement is not in agreements.tsv."""
+    known = {id_ for _, (id_, *_) in rows(_ROOT / "agreements.tsv", 7, 7)}
+    found = []
+    for number, (id_, name, status, kinds, places, pact, since, _) in rows(_ROOT / "zones.tsv", 5, 8):
+        if pact and pact not in known:
+            raise DataError(f"no such agreement: {pact}", _ROOT / "zones.tsv", number)
+        found.append(WorldZone(id_, name, status, frozenset(alternatives(kinds)), frozenset(alternatives(places)), pact, since))
+    return tuple(found)
 
 
 @lru_cache(maxsize=1)
