@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from garant.pipeline import Reading
 from garant.records import DocumentRecord, Entity, Event, Statement
@@ -70,7 +71,7 @@ def header() -> str:
 def lines(reading: Reading) -> Iterator[str]:
     """The events of one document as CSV lines (RFC 4180, but with `\\n`)."""
     for row in rows(reading):
-        yield _line(_safe(row[name]) for name in COLUMNS)
+        yield _line(safe(row[name]) for name in COLUMNS)
 
 
 def _line(cells: Iterable[Cell]) -> str:
@@ -79,6 +80,6 @@ def _line(cells: Iterable[Cell]) -> str:
     return buffer.getvalue()
 
 
-def _safe(cell: Cell) -> Cell:
+def safe(cell: Any) -> Any:
     """A text that a spreadsheet would run is led by an apostrophe; numbers stay numbers."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell

@@ -20,6 +20,8 @@ from garant import __version__
 from garant._errors import RecordError
 from garant.sources.network import Seen
 from garant.store import schema
+from garant.store.answer import Answer
+from garant.store.ask import Query
 from garant.store.content import content_key
 from garant.store.paths import Files, default_path
 from garant.store.rows import TABLES, Row, day, rows_of
@@ -68,6 +70,11 @@ class Reader:
             for row in self.rows("SELECT body FROM records WHERE document = ? ORDER BY position", [document])
         ]
 
+    def ask(self, table: str | Query = "events", **filters: Any) -> Answer:
+        """Ask for a table (`events`, `statements`, `happenings` …) with the filters of `Query`; raises QueryError for what cannot be asked."""
+        query = table if isinstance(table, Query) else Query.of(table, **filters)
+        return Answer(self.connection, *query.sql(), query)
+
     def knows(self, content: str) -> str | None:
         """The id of the document of this content key, if it is in the record."""
         found = self.rows("SELECT id FROM documents WHERE content = ?", [content])
@@ -75,7 +82,12 @@ class Reader:
 
     def url_known(self, url: str) -> bool:
         """Whether the page at an address was fetched, or its document added, before."""
-        return bool(self.rows("SELECT 1 FROM documents WHERE url = ? UNION ALL SELECT 1 FROM fetches WHERE url = ? AND status < 500", [url, url]))
+        return bool(
+            self.rows(
+                "SELECT 1 FROM documents WHERE url = ? UNION ALL SELECT 1 FROM fetches WHERE url = ? AND status < 500",
+                [url, url],
+            )
+        )
 
     def last_seen(self, url: str) -> Seen | None:
         """What the server said of a page when it was last fetched."""
@@ -172,7 +184,9 @@ class Writer(Reader):
         with self.transaction():
             for url, status, seen in fetched:
                 self.connection.execute("DELETE FROM fetches WHERE url = ?", [url])
-                self.connection.execute("INSERT INTO fetches VALUES (?, ?, ?, ?, ?)", [url, seen.etag, seen.modified, _now(), status])
+                self.connection.execute(
+                    "INSERT INTO fetches VALUES (?, ?, ?, ?, ?)", [url, seen.etag, seen.modified, _now(), status]
+                )
 
     def publish(self) -> None:
         """Let readers see what is there now."""

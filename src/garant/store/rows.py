@@ -41,7 +41,7 @@ _ROLES: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "tie": (("subject", ("subject",)), ("object", ("object",))),
     "agreement": (("party", ("parties",)),),
     "designation": (("designated", ("actor",)),),
-    "count": (("reporter", ("reporters",)), ("side", ("sides",))),
+    "count": (("reporter", ("reporter",)), ("side", ("side",))),
 }  # fmt: skip
 
 
