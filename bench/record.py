@@ -24,7 +24,7 @@ from garant.world import load_world
 
 _BATCH = 2_000
 _PER_DOCUMENT = 8
-_WORDS = "forces shelled the northern district late on the day and the two sides traded blame near an old bridge while monitors waited for access".split()
+_WORDS = ["forces", "shelled", "the", "northern", "district", "late", "on", "the", "day", "and", "the", "two", "sides", "traded", "blame", "near", "an", "old", "bridge", "while", "monitors", "waited", "for", "access"]
 _QUESTIONS: tuple[dict[str, Any], ...] = (
     {"actor": "Russia", "date": "2018-06", "limit": 50},
     {"by": "Russia", "on": "Turkey", "since": "2018-06", "until": "2018-08"},

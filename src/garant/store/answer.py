@@ -18,11 +18,12 @@ _BATCH = 2_000
 class Answer:
     """The answer to a question. Each method asks the record anew, so that it can be used more than once while the record is open."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, sql: str, values: list[object], query: Query | None = None) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, sql: str, values: list[object], query: Query | None = None, database: str | None = None) -> None:
         self.sql = sql
         self.values = values
         self.query = query
         self._connection = connection
+        self._database = database
 
     @property
     def columns(self) -> list[str]:
@@ -51,7 +52,7 @@ class Answer:
         if self.query is None or self.query.count_by:
             return sum(1 for _ in self)
         sql, values = self.query.total_sql()
-        found = self._connection.cursor().execute(sql, values).fetchone()
+        found = self._cursor().execute(sql, values).fetchone()
         return int(found[0]) if found else 0
 
     def df(self) -> Any:
@@ -69,27 +70,40 @@ class Answer:
     def arrow(self) -> Any:
         """A table of pyarrow. Raises ImportError, with the extra to install, where it is missing."""
         _needed("pyarrow", "arrow")
-        return self._asked(self.sql).to_arrow_table()
+        try:
+            return self._cursor().sql(self.sql, params=self.values).to_arrow_table()
+        except duckdb.Error as error:
+            raise _wrong(error) from None
 
     def write_parquet(self, path: str) -> None:
         """Write all rows to one Parquet file."""
         try:
-            self._connection.cursor().sql(self.sql, params=self.values).write_parquet(path, compression="zstd")
+            self._cursor().sql(self.sql, params=self.values).write_parquet(path, compression="zstd")
         except duckdb.Error as error:
-            raise QueryError(str(error).splitlines()[0]) from None
+            raise _wrong(error) from None
+
+    def _cursor(self) -> duckdb.DuckDBPyConnection:
+        cursor = self._connection.cursor()
+        if self._database:
+            cursor.execute(f"USE {self._database}")
+        return cursor
 
     @staticmethod
     def _fetched(asked: duckdb.DuckDBPyConnection) -> list[tuple[Any, ...]]:
         try:
             return asked.fetchmany(_BATCH)
         except duckdb.Error as error:
-            raise QueryError(f"the query does not hold: {str(error).splitlines()[0]}") from None
+            raise _wrong(error) from None
 
     def _asked(self, sql: str) -> duckdb.DuckDBPyConnection:
         try:
-            return self._connection.cursor().execute(sql, self.values)
+            return self._cursor().execute(sql, self.values)
         except duckdb.Error as error:
-            raise QueryError(f"the query does not hold: {str(error).splitlines()[0]}") from None
+            raise _wrong(error) from None
+
+
+def _wrong(error: duckdb.Error) -> QueryError:
+    return QueryError(f"the query does not hold: {str(error).splitlines()[0]}")
 
 
 def _needed(module: str, extra: str) -> None:

@@ -24,7 +24,7 @@ from garant.store.answer import Answer
 from garant.store.ask import Query
 from garant.store.content import content_key
 from garant.store.paths import Files, default_path
-from garant.store.rows import TABLES, Row, day, rows_of
+from garant.store.rows import DOCUMENTS, TABLES, Row, day, rows_of
 
 __all__ = ["Added", "Reader", "Writer", "default_path", "open_record", "write_record"]
 
@@ -33,7 +33,8 @@ Dict = Mapping[str, Any]
 _SETTINGS: dict[str, str | bool | int | float | list[str]] = {"storage_compatibility_version": "v1.2.0"}
 # While a writer goes on, readers are let see what it has at most this many seconds later.
 _PUBLISH_EVERY = 60.0
-_SPECS = {table: json.dumps([columns]) for table, columns in TABLES.items()}
+_COLUMNS = TABLES | {"documents": DOCUMENTS}
+_SPECS = {table: json.dumps([columns]) for table, columns in _COLUMNS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,15 +158,15 @@ class Writer(Reader):
         for records in documents:
             for name, rows in rows_of(records).items():
                 tables[name].extend(rows)
-        for records, key in zip(documents, content, strict=True):
-            self._store_document(records[0], key, origin)
+        keyed = zip(documents, content, strict=True)
+        self.insert("documents", [self._document(records[0], key, origin) for records, key in keyed])
         for name, rows in tables.items():
             self.insert(name, rows)
 
     def insert(self, table: str, rows: Sequence[Row]) -> None:
-        """Append rows to a table whose columns TABLES gives."""
+        """Append rows to a table whose columns `rows.TABLES` or `rows.DOCUMENTS` gives."""
         if rows:
-            columns = ", ".join(f'"{name}"' for name in TABLES[table])
+            columns = ", ".join(f'"{name}"' for name in _COLUMNS[table])
             sql = f"INSERT INTO {table} ({columns}) SELECT unnest(from_json(?, ?), recursive := true)"
             self.connection.execute(sql, [json.dumps(rows, ensure_ascii=False), _SPECS[table]])
 
@@ -204,16 +205,12 @@ class Writer(Reader):
             return records
         return [renamed(record, document, f"{document}~{content[:8]}") for record in records]
 
-    def _store_document(self, document: Dict, content: str, origin: str) -> None:
+    def _document(self, document: Dict, content: str, origin: str) -> Row:
         published = document.get("published") or {}
-        self.connection.execute(
-            "INSERT INTO documents VALUES (?, ?, ?, NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                document["id"], content, document["id"], self.operation, origin, __version__, _now(), document.get("path"), document.get("url"),
-                document.get("language"), document.get("title"), document.get("publisher"),
-                day(published.get("start")), day(published.get("end")), published.get("basis"),
-            ],
-        )  # fmt: skip
+        row = {name: document.get(name) for name in ("id", "path", "url", "language", "title", "publisher")}
+        row |= {"content": content, "source": document["id"], "operation": self.operation, "origin": origin}
+        row |= {"version": __version__, "added": _now(), "published_basis": published.get("basis")}
+        return row | {"published_start": day(published.get("start")), "published_end": day(published.get("end"))}
 
 
 def renamed(record: Dict, former: str, new: str) -> dict[str, Any]:

@@ -31,6 +31,13 @@ TABLES: dict[str, dict[str, str]] = {
         "name": "VARCHAR", "country": "VARCHAR", "sectors": "VARCHAR[]", "office": "VARCHAR", "start": "INTEGER", "end": "INTEGER",
     },
 }  # fmt: skip
+# Those of the documents themselves; what is not given here is for the store to know.
+DOCUMENTS: dict[str, str] = {
+    "id": "VARCHAR", "content": "VARCHAR", "source": "VARCHAR", "operation": "INTEGER", "origin": "VARCHAR", "version": "VARCHAR",
+    "added": "TIMESTAMP", "path": "VARCHAR", "url": "VARCHAR", "language": "VARCHAR", "title": "VARCHAR", "publisher": "VARCHAR",
+    "published_start": "DATE", "published_end": "DATE", "published_basis": "VARCHAR",
+}  # fmt: skip
+
 # Where a record of each kind keeps its entities: the role that they have, and the way to them.
 _ROLES: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "event": (

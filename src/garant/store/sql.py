@@ -22,8 +22,10 @@ def ask_sql(path: str | Path | None, sql: str, out: Path | None = None) -> Answe
     """
     with open_record(path) as reader:
         record = reader.path
+    # An instance of its own, beside whatever else this process has open of the record.
+    connection = duckdb.connect(config=_NO_EXTENSIONS)
     try:
-        connection = duckdb.connect(str(record), read_only=True, config=_NO_EXTENSIONS)
+        connection.execute(f"ATTACH {_quoted(str(record))} AS record (READ_ONLY)")
     except duckdb.Error as error:
         raise RecordError(f"cannot be opened as a record: {first_line(error)}", record) from error
     if out:
@@ -32,12 +34,15 @@ def ask_sql(path: str | Path | None, sql: str, out: Path | None = None) -> Answe
         connection.execute(_allowed(there))
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
-    return Answer(connection, _one_query(connection, sql), [])
+    return Answer(connection, _one_query(connection, sql), [], database="record")
 
 
 def _allowed(paths: list[str]) -> str:
-    quoted = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
-    return f"SET allowed_paths = [{quoted}]"
+    return f"SET allowed_paths = [{', '.join(map(_quoted, paths))}]"
+
+
+def _quoted(path: str) -> str:
+    return "'" + path.replace("'", "''") + "'"
 
 
 def _one_query(connection: duckdb.DuckDBPyConnection, sql: str) -> str:
