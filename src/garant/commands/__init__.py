@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from garant.commands import add, ask, keep
+from garant.commands import add, ask, import_, keep
 
 if TYPE_CHECKING:
     import argparse
 
     Commands: TypeAlias = argparse._SubParsersAction[argparse.ArgumentParser]
 
-_MODULES = (add, ask, keep)
+_MODULES = (add, ask, import_, keep)
 
 
 def register_all(commands: Commands) -> None:

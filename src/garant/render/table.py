@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from garant.pipeline import Reading
 from garant.records import DocumentRecord, Entity, Event, Statement
 from garant.render.labels import on_whose_word, statements_of
+
+if TYPE_CHECKING:
+    from garant.pipeline import Reading
 
 Cell = str | int | float | None
 

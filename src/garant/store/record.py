@@ -12,19 +12,21 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
 from garant import __version__
 from garant._errors import RecordError
-from garant.sources.network import Seen
 from garant.store import schema
 from garant.store.answer import Answer
 from garant.store.ask import Query
 from garant.store.content import content_key
 from garant.store.paths import Files, default_path
 from garant.store.rows import DOCUMENTS, TABLES, Row, day, rows_of
+
+if TYPE_CHECKING:
+    from garant.sources.network import Seen
 
 __all__ = ["Added", "Reader", "Writer", "default_path", "open_record", "write_record"]
 
@@ -93,7 +95,11 @@ class Reader:
     def last_seen(self, url: str) -> Seen | None:
         """What the server said of a page when it was last fetched."""
         found = self.rows("SELECT etag, modified FROM fetches WHERE url = ?", [url])
-        return Seen(*found[0]) if found else None
+        if not found:
+            return None
+        from garant.sources.network import Seen
+
+        return Seen(*found[0])
 
     def close(self) -> None:
         """Let go of the file."""
