@@ -168,16 +168,15 @@ def _looked_up(table: Table, found: str) -> str:
         joins += " LEFT JOIN voices ON voices.id = h.id"
     if "d." in used:
         joins += f" LEFT JOIN documents d ON d.id = {table.document}"
-    if "r.body" in used:
-        joins += " LEFT JOIN (SELECT id, body FROM records WHERE id IN (SELECT id FROM hits)) r ON r.id = h.id"
     return f"WITH {', '.join(steps)}\nSELECT {columns}\nFROM hits h{joins}"
 
 
+# The ids of documents recur from row to row, so that a look at them first is cheap.
 _PEOPLE = """people AS (
   SELECT record, role, string_agg(name, '; ' ORDER BY position) AS names, string_agg(entity, '; ' ORDER BY position) AS ids,
     string_agg(coalesce(country, ''), '; ' ORDER BY position) AS countries,
     string_agg(array_to_string(sectors, ' '), '; ' ORDER BY position) AS sectors
-  FROM roles WHERE record IN (SELECT id FROM hits) GROUP BY record, role)"""
+  FROM roles WHERE document IN (SELECT document FROM hits) AND record IN (SELECT id FROM hits) GROUP BY record, role)"""
 # Who says so, innermost first; those who speak together are joined by a plus.
 VOICES = """voices AS (
   SELECT id, string_agg(said, ' < ' ORDER BY level) AS said FROM (
@@ -200,8 +199,8 @@ def _actors(table: Table, values: Sequence[str], roles: tuple[str, ...]) -> list
     found = []
     for value in values:
         match, bound = names.actor(value)
-        sql = f"SELECT r.record, r.document FROM roles r WHERE list_contains(?, r.role) AND {match}"
-        found.append((table.of_records.format(sql), [list(roles), *bound]))
+        sql = f"SELECT r.record, r.document FROM roles r WHERE r.role IN ({', '.join('?' * len(roles))}) AND {match}"
+        found.append((table.of_records.format(sql), [*roles, *bound]))
     return found
 
 
@@ -237,10 +236,11 @@ def _dates(table: Table, since: object, until: object, day: object) -> list[Part
     parts: list[Part] = []
     if table.start is None and (since or until or day):
         raise _cannot(table, "date")
-    if since or day:
-        parts += [(f"{table.end} >= ?", [_interval(value)[0]]) for value in (since, day) if value]
-    if until or day:
-        parts += [(f"{table.start} <= ?", [_interval(value)[1]]) for value in (until, day) if value]
+    # An open end counts as the other: alternatives of plain comparisons are what DuckDB looks up fast.
+    for ends, sign, values in ((0, ">=", (since, day)), (1, "<=", (until, day))):
+        one, other = (table.end, table.start) if ends == 0 else (table.start, table.end)
+        for bound in (_interval(value)[ends] for value in values if value):
+            parts.append((f"({one} {sign} ? OR ({one} IS NULL AND {other} {sign} ?))", [bound, bound]))
     return parts
 
 
@@ -303,6 +303,7 @@ def _texts(table: Table, value: str | None) -> list[Part]:
         return []
     if table.text is None:
         raise _cannot(table, "text")
-    match, bound = names.words(value, table.text)
-    sql = f"SELECT id AS record, document FROM records WHERE kind = '{table.kind}' AND {match}"
-    return [(table.of_records.format(sql), bound)]
+    if isinstance(table.text, str):
+        return [names.words(value, table.text)]
+    match, bound = names.words(value, table.text[1])
+    return [(table.of_records.format(table.text[0].format(match=match)), bound)]

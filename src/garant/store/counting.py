@@ -54,7 +54,7 @@ def dimension(name: str, table: Table) -> Dimension:
 
 def _dimension(name: str, table: Table) -> Dimension | None:
     if name in _LONGEST and table.start and table.end:
-        start, end = _of_hits(table.start), _of_hits(table.end)
+        start, end = (f"coalesce({_of_hits(a)}, {_of_hits(b)})" for a, b in ((table.start, table.end), (table.end, table.start)))
         bucket = f"CASE WHEN {end} - {start} < {_LONGEST[name]} THEN date_trunc('{name}', {start})::DATE END"
         return Dimension(((name, bucket),), time=True)
     if name in ("dyad", "country_dyad") and table.kind == "event" and table.name in EVENTS:

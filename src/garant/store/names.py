@@ -52,7 +52,7 @@ def _actor(value: str) -> Part:
 
 def _entity(entity: WorldEntity) -> Part:
     if entity.kind == "country" and entity.id == entity.country:
-        return "(r.entity = ? OR (r.country = ? AND list_contains(?, r.sectors[1])))", [entity.id, entity.id, _STATE]
+        return "(r.country = ? AND (r.entity = ? OR list_contains(?, r.sectors[1])))", [entity.id, entity.id, _STATE]
     return "r.entity = ?", [entity.id]
 
 

@@ -9,10 +9,10 @@ Columns = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One kind of answer, as SQL. `e` is a row of `source`, `h` one that was found, `d` its document, `r` its whole record.
+    """One kind of answer, as SQL. `e` is a row of `source`, `h` one that was found, `d` its document.
 
     `kind` is the kind of record that tells of it; `by` and `on` are the roles that `--actor` looks at; `people` gives a column of names for a role;
-    `start`, `end`, `type`, `status` and `text` are expressions over `e`, None where the table has no such thing; `voice` tells
+    `start`, `end`, `type` and `status` are expressions over `e`, None where the table has no such thing; `voice` tells
     where it is kept who says so: `chain` (the column `voice`), `speaker` (a role), or nowhere.
     """
 
@@ -29,7 +29,8 @@ class Table:
     status: str | None = None
     place: bool = False
     voice: str = ""
-    text: str | None = None
+    # Where the words are: an expression over `e`, or a query of records and documents with the expression that it tests.
+    text: str | tuple[str, str] | None = None
     order: str = "h.document, h.id"
     # How the ids of documents and of records lead to rows of this table.
     of_documents: str = "e.document IN ({})"
@@ -68,7 +69,7 @@ _EVENT: Columns = (
     ("event", "h.id"), ("document", "h.document"), *_PUBLISHED, *_DATE, ("type", "h.type"), ("mode", "array_to_string(h.mode, '; ')"),
     ("context", "array_to_string(h.context, '; ')"), *_people("actor", "actors"), *_people("recipient", "recipients"), *_PLACE,
     ("status", "h.status"), ("speakers", "coalesce(voices.said, '')"), ("trigger", 'h."trigger"'), ("start", 'h."start"'), ("end", 'h."end"'),
-    ("evidence", "r.body ->> '$.evidence.text'"), ("confidence", "h.confidence"), ("plover", "h.plover"), ("cameo", "h.cameo"),
+    ("evidence", "h.evidence"), ("confidence", "h.confidence"), ("plover", "h.plover"), ("cameo", "h.cameo"),
     ("quad", "h.quad"), ("score", "h.score"), *_TOLL, *_SOURCE,
 )  # fmt: skip
 _EVIDENCE: Columns = (("evidence", "h.evidence"), ("language", "d.language"), *_SOURCE)
@@ -77,8 +78,8 @@ _EVIDENCE: Columns = (("evidence", "h.evidence"), ("language", "d.language"), *_
 def _event_table(name: str, source: str, more: Columns = ()) -> Table:
     return Table(
         name, source, "event", _EVENT + more, by=("actor",), on=("recipient",), people={"actors": "actor", "recipients": "recipient"},
-        start="coalesce(e.date_start, e.date_end)", end="coalesce(e.date_end, e.date_start)", type="e.type", status="e.status", place=True,
-        voice="chain", text="body ->> '$.evidence.text'", order='h.date_start, h.document, h."start", h.id',
+        start="e.date_start", end="e.date_end", type="e.type", status="e.status", place=True,
+        voice="chain", text="e.evidence", order='h.date_start, h.document, h."start", h.id',
     )  # fmt: skip
 
 
@@ -109,37 +110,37 @@ _TABLES = (
         (("statement", "h.id"), ("document", "h.document"), *_PUBLISHED, ("speakers", "speakers.names"), ("speaker_ids", "speakers.ids"),
          ("speaker_countries", "speakers.countries"), ("addressees", "addressees.names"), ("addressee_ids", "addressees.ids"), ("cue", "h.cue"),
          ("form", "h.form"), ("medium", "h.medium"), ("stance", "h.stance"), ("within", "h.within"),
-         ("content", "r.body ->> '$.content.text'"), *_SOURCE),
+         ("content", "h.content"), *_SOURCE),
         by=("speaker",), on=("addressee",), people={"speakers": "speaker", "addressees": "addressee"}, voice="speaker",
-        text="body ->> '$.content.text'", order="h.document, h.content_start, h.id",
+        text="e.content", order="h.document, h.content_start, h.id",
     ),
     Table(
         "ties", "ties", "tie",
         (("tie", "h.id"), ("document", "h.document"), ("subject", "h.subject_name"), ("subject_id", "h.subject"), ("relation", "h.relation"),
          ("object", "h.object_name"), ("object_id", "h.object"), ("status", "h.status"), ("period_start", "h.period_start"),
          ("period_end", "h.period_end"), ("speakers", "coalesce(voices.said, '')"), *_EVIDENCE),
-        by=("subject",), on=("object",), start="coalesce(e.period_start, e.period_end)", end="coalesce(e.period_end, e.period_start)",
-        type="e.relation", status="e.status", voice="chain", text="body ->> '$.evidence.text'",
+        by=("subject",), on=("object",), start="e.period_start", end="e.period_end",
+        type="e.relation", status="e.status", voice="chain", text="e.evidence",
     ),
     Table(
         "agreements", "agreements", "agreement",
         (("agreement", "h.id"), ("document", "h.document"), ("name", "h.name"), ("date_start", "h.date_start"), ("date_end", "h.date_end"),
          ("parties", "parties.names"), ("party_ids", "parties.ids"), ("governs", "h.governs"), ("speakers", "coalesce(voices.said, '')"),
          *_EVIDENCE),
-        by=("party",), people={"parties": "party"}, start="coalesce(e.date_start, e.date_end)", end="coalesce(e.date_end, e.date_start)",
-        voice="chain", text="body ->> '$.evidence.text'",
+        by=("party",), people={"parties": "party"}, start="e.date_start", end="e.date_end",
+        voice="chain", text="e.evidence",
     ),
     Table(
         "zones", "zones", "zone",
         (("zone", "h.id"), ("document", "h.document"), ("name", "h.name"), ("kind", "h.status"), *_PLACE,
          ("speakers", "coalesce(voices.said, '')"), *_EVIDENCE),
-        place=True, voice="chain", text="body ->> '$.evidence.text'",
+        place=True, voice="chain", text="e.evidence",
     ),
     Table(
         "designations", "designations", "designation",
         (("designation", "h.id"), ("document", "h.document"), ("actor", "h.name"), ("actor_id", "h.actor"), ("term", "h.term"),
          ("stance", "h.stance"), ("speakers", "coalesce(voices.said, '')"), ("language", "d.language"), *_SOURCE),
-        by=("designated",), voice="chain", text="body ->> '$.term.text'",
+        by=("designated",), voice="chain", text="e.term",
     ),
     Table(
         "counts", "counts", "count",
@@ -147,8 +148,8 @@ _TABLES = (
          ("side_ids", "sides.ids"), ("reporters", "reporters.names"), ("reporter_ids", "reporters.ids"), *_PLACE,
          ("period_start", "h.period_start"), ("period_end", "h.period_end"), ("agreement", "h.agreement"),
          ("speakers", "coalesce(voices.said, '')"), *_EVIDENCE),
-        by=("side",), on=("reporter",), people={"sides": "side", "reporters": "reporter"}, start="coalesce(e.period_start, e.period_end)",
-        end="coalesce(e.period_end, e.period_start)", place=True, voice="chain", text="body ->> '$.evidence.text'",
+        by=("side",), on=("reporter",), people={"sides": "side", "reporters": "reporter"}, start="e.period_start",
+        end="e.period_end", place=True, voice="chain", text="e.evidence",
         order="h.period_start, h.document, h.id",
     ),
     Table(
@@ -156,8 +157,8 @@ _TABLES = (
         (("document", "h.id"), *((name, f"h.{name}") for name in (
             "title", "publisher", "language", "published_start", "published_end", "published_basis", "url", "path", "origin", "source", "added")),
          ("events", "(SELECT count(*) FROM events x WHERE x.document = h.id)")),
-        by=("actor", "speaker"), on=("recipient", "addressee"), start="e.published_start", end="coalesce(e.published_end, e.published_start)",
-        text="concat_ws(' ', body ->> '$.title', body ->> '$.text')", order="h.published_start, h.id", of_documents="e.id IN ({})",
+        by=("actor", "speaker"), on=("recipient", "addressee"), start="e.published_start", end="e.published_end",
+        text=("SELECT id AS record, id AS document FROM records WHERE kind = 'document' AND {match}", "concat_ws(' ', body ->> '$.title', body ->> '$.text')"), order="h.published_start, h.id", of_documents="e.id IN ({})",
         of_records="e.id IN (SELECT x.document FROM ({}) x)", document="h.id",
     ),
     Table(
@@ -167,8 +168,8 @@ _TABLES = (
          ("recipients", "array_to_string(from_json(h.summary -> '$.recipients[*].name', '[\"VARCHAR\"]'), '; ')"), *_PLACE,
          ("reports", "h.reports"), ("documents", "h.documents"), ("sources", "h.sources"), ("first_seen", "h.first_seen"),
          ("last_seen", "h.last_seen"), ("summary", "h.summary")),
-        by=("actor",), on=("recipient",), start="coalesce(e.date_start, e.date_end)", end="coalesce(e.date_end, e.date_start)", type="e.type",
-        place=True, text="body ->> '$.evidence.text'", order="h.date_start, h.id",
+        by=("actor",), on=("recipient",), start="e.date_start", end="e.date_end", type="e.type",
+        place=True, text=("SELECT id AS record, document FROM events WHERE {match}", "evidence"), order="h.date_start, h.id",
         of_documents="e.id IN (SELECT happening FROM reports WHERE document IN ({}))",
         of_records="e.id IN (SELECT p.happening FROM reports p JOIN ({}) x ON x.record = p.event)", document="NULL",
     ),
