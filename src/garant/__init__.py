@@ -13,19 +13,22 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from garant._errors import DataError, GarantError, InputError, PipelineError
+    from garant._errors import DataError, GarantError, InputError, PipelineError, QueryError, RecordError
     from garant.api import Doc, read, read_files, read_many
     from garant.sources.document import Document
+    from garant.store.record import open_record
 
 __version__ = "0.1.0"
 __all__ = [
-    "DataError", "Doc", "Document", "GarantError", "InputError", "PipelineError", "__version__", "read", "read_files", "read_many",
+    "DataError", "Doc", "Document", "GarantError", "InputError", "PipelineError", "QueryError", "RecordError", "__version__", "open_record", "read",
+    "read_files", "read_many",
 ]  # fmt: skip
 
 _HOMES = {
-    "garant._errors": ("DataError", "GarantError", "InputError", "PipelineError"),
+    "garant._errors": ("DataError", "GarantError", "InputError", "PipelineError", "QueryError", "RecordError"),
     "garant.api": ("Doc", "read", "read_files", "read_many"),
     "garant.sources.document": ("Document",),
+    "garant.store.record": ("open_record",),
 }
 
 

@@ -4,7 +4,8 @@ GarantError
 ├── InputError      a document that cannot be read: what, and where (file, line)
 ├── DataError       a line of a language, world or ontology file that does not hold: file and line
 ├── PipelineError   a parser that is missing or does not speak Universal Dependencies
-└── RecordError     a record on disk that cannot be opened, written or asked so
+├── RecordError     a record on disk that cannot be opened, written or asked so
+└── QueryError      a question to a record that cannot be put so: an unknown type, a date that is none
 """
 
 from __future__ import annotations
@@ -44,3 +45,7 @@ class RecordError(GarantError):
         super().__init__(f"{path}: {what}")
         self.what = what
         self.path = path
+
+
+class QueryError(GarantError):
+    """A question names what there is not: a table, a type, a date; the line says what was meant, where that can be told."""

@@ -108,7 +108,7 @@ def _read(options: argparse.Namespace) -> int:
         print(f"{options.out}: {wrong}", file=sys.stderr)
         return _MISUSED
     try:
-        target = options.out.open("w", encoding="utf-8", newline="\n") if options.out else nullcontext(_stdout())
+        target = options.out.open("w", encoding="utf-8", newline="\n") if options.out else nullcontext(stdout())
     except OSError as error:
         print(f"{options.out}: cannot be written: {error.strerror}", file=sys.stderr)
         return _MISUSED
@@ -123,7 +123,7 @@ def _explain(options: argparse.Namespace) -> int:
     chosen = batch.parsers(options.parser)
     documents = prepare_many(find_documents(options.files), batch.supported(chosen), options.language, options.published)
     as_json = options.format == "json"
-    return explain.run(documents, chosen, _stdout(), sys.stderr, event=options.event, word=options.word, as_json=as_json)
+    return explain.run(documents, chosen, stdout(), sys.stderr, event=options.event, word=options.word, as_json=as_json)
 
 
 def _bench(options: argparse.Namespace) -> int:
@@ -131,7 +131,7 @@ def _bench(options: argparse.Namespace) -> int:
 
     chosen = batch.parsers(options.parser)
     return bench.run(
-        options.gold, chosen, _stdout(), sys.stderr, verbose=options.verbose, update=options.update_baseline, lower=options.allow_lower
+        options.gold, chosen, stdout(), sys.stderr, verbose=options.verbose, update=options.update_baseline, lower=options.allow_lower
     )  # fmt: skip
 
 
@@ -142,7 +142,7 @@ def _bad_output(out: Path, inputs: Sequence[str]) -> str | None:
     return None
 
 
-def _stdout() -> TextIO:
+def stdout() -> TextIO:
     """Standard output in UTF-8, whatever the locale: the record contract says so."""
     reconfigure = getattr(sys.stdout, "reconfigure", None)
     if reconfigure is not None:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
 
-from garant.pipeline import Reading
 from garant.records import DocumentRecord, Entity, Event, Statement
 from garant.render.labels import on_whose_word, statements_of
+
+if TYPE_CHECKING:
+    from garant.pipeline import Reading
 
 Cell = str | int | float | None
 
@@ -40,7 +43,12 @@ def _row(document: DocumentRecord, event: Event, statements: dict[str, Statement
     if document.published:
         row |= {"published_start": document.published.start, "published_end": document.published.end}
     if date:
-        row |= {"date_start": date.start, "date_end": date.end, "date_resolution": date.resolution, "date_basis": date.basis}
+        row |= {
+            "date_start": date.start,
+            "date_end": date.end,
+            "date_resolution": date.resolution,
+            "date_basis": date.basis,
+        }
     if place:
         row |= {"place": place.name, "place_country": place.country, "place_resolution": place.resolution}
         row |= {"latitude": place.latitude, "longitude": place.longitude}
@@ -98,7 +106,7 @@ def header() -> str:
 def lines(reading: Reading) -> Iterator[str]:
     """The events of one document as CSV lines (RFC 4180, but with `\\n`)."""
     for row in rows(reading):
-        yield _line(_safe(row[name]) for name in COLUMNS)
+        yield _line(safe(row[name]) for name in COLUMNS)
 
 
 def _line(cells: Iterable[Cell]) -> str:
@@ -107,6 +115,6 @@ def _line(cells: Iterable[Cell]) -> str:
     return buffer.getvalue()
 
 
-def _safe(cell: Cell) -> Cell:
+def safe(cell: Any) -> Any:
     """A text that a spreadsheet would run is led by an apostrophe; numbers stay numbers."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell

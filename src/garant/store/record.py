@@ -12,17 +12,21 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
 from garant import __version__
 from garant._errors import RecordError
-from garant.sources.network import Seen
 from garant.store import schema
+from garant.store.answer import Answer
+from garant.store.ask import Query
 from garant.store.content import content_key
 from garant.store.paths import Files, default_path
-from garant.store.rows import TABLES, Row, day, rows_of
+from garant.store.rows import DOCUMENTS, TABLES, Row, day, rows_of
+
+if TYPE_CHECKING:
+    from garant.sources.network import Seen
 
 __all__ = ["Added", "Reader", "Writer", "default_path", "open_record", "write_record"]
 
@@ -31,7 +35,8 @@ Dict = Mapping[str, Any]
 _SETTINGS: dict[str, str | bool | int | float | list[str]] = {"storage_compatibility_version": "v1.2.0"}
 # While a writer goes on, readers are let see what it has at most this many seconds later.
 _PUBLISH_EVERY = 60.0
-_SPECS = {table: json.dumps([columns]) for table, columns in TABLES.items()}
+_COLUMNS = TABLES | {"documents": DOCUMENTS}
+_SPECS = {table: json.dumps([columns]) for table, columns in _COLUMNS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,11 @@ class Reader:
             for row in self.rows("SELECT body FROM records WHERE document = ? ORDER BY position", [document])
         ]
 
+    def ask(self, table: str | Query = "events", **filters: Any) -> Answer:
+        """Ask for a table (`events`, `statements`, `happenings` …) with the filters of `Query`; raises QueryError for what cannot be asked."""
+        query = table if isinstance(table, Query) else Query.of(table, **filters)
+        return Answer(self.connection, *query.sql(), query)
+
     def knows(self, content: str) -> str | None:
         """The id of the document of this content key, if it is in the record."""
         found = self.rows("SELECT id FROM documents WHERE content = ?", [content])
@@ -75,12 +85,21 @@ class Reader:
 
     def url_known(self, url: str) -> bool:
         """Whether the page at an address was fetched, or its document added, before."""
-        return bool(self.rows("SELECT 1 FROM documents WHERE url = ? UNION ALL SELECT 1 FROM fetches WHERE url = ? AND status < 500", [url, url]))
+        return bool(
+            self.rows(
+                "SELECT 1 FROM documents WHERE url = ? UNION ALL SELECT 1 FROM fetches WHERE url = ? AND status < 500",
+                [url, url],
+            )
+        )
 
     def last_seen(self, url: str) -> Seen | None:
         """What the server said of a page when it was last fetched."""
         found = self.rows("SELECT etag, modified FROM fetches WHERE url = ?", [url])
-        return Seen(*found[0]) if found else None
+        if not found:
+            return None
+        from garant.sources.network import Seen
+
+        return Seen(*found[0])
 
     def close(self) -> None:
         """Let go of the file."""
@@ -145,15 +164,15 @@ class Writer(Reader):
         for records in documents:
             for name, rows in rows_of(records).items():
                 tables[name].extend(rows)
-        for records, key in zip(documents, content, strict=True):
-            self._store_document(records[0], key, origin)
+        keyed = zip(documents, content, strict=True)
+        self.insert("documents", [self._document(records[0], key, origin) for records, key in keyed])
         for name, rows in tables.items():
             self.insert(name, rows)
 
     def insert(self, table: str, rows: Sequence[Row]) -> None:
-        """Append rows to a table whose columns TABLES gives."""
+        """Append rows to a table whose columns `rows.TABLES` or `rows.DOCUMENTS` gives."""
         if rows:
-            columns = ", ".join(f'"{name}"' for name in TABLES[table])
+            columns = ", ".join(f'"{name}"' for name in _COLUMNS[table])
             sql = f"INSERT INTO {table} ({columns}) SELECT unnest(from_json(?, ?), recursive := true)"
             self.connection.execute(sql, [json.dumps(rows, ensure_ascii=False), _SPECS[table]])
 
@@ -172,7 +191,9 @@ class Writer(Reader):
         with self.transaction():
             for url, status, seen in fetched:
                 self.connection.execute("DELETE FROM fetches WHERE url = ?", [url])
-                self.connection.execute("INSERT INTO fetches VALUES (?, ?, ?, ?, ?)", [url, seen.etag, seen.modified, _now(), status])
+                self.connection.execute(
+                    "INSERT INTO fetches VALUES (?, ?, ?, ?, ?)", [url, seen.etag, seen.modified, _now(), status]
+                )
 
     def publish(self) -> None:
         """Let readers see what is there now."""
@@ -190,16 +211,12 @@ class Writer(Reader):
             return records
         return [renamed(record, document, f"{document}~{content[:8]}") for record in records]
 
-    def _store_document(self, document: Dict, content: str, origin: str) -> None:
+    def _document(self, document: Dict, content: str, origin: str) -> Row:
         published = document.get("published") or {}
-        self.connection.execute(
-            "INSERT INTO documents VALUES (?, ?, ?, NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                document["id"], content, document["id"], self.operation, origin, __version__, _now(), document.get("path"), document.get("url"),
-                document.get("language"), document.get("title"), document.get("publisher"),
-                day(published.get("start")), day(published.get("end")), published.get("basis"),
-            ],
-        )  # fmt: skip
+        row = {name: document.get(name) for name in ("id", "path", "url", "language", "title", "publisher")}
+        row |= {"content": content, "source": document["id"], "operation": self.operation, "origin": origin}
+        row |= {"version": __version__, "added": _now(), "published_basis": published.get("basis")}
+        return row | {"published_start": day(published.get("start")), "published_end": day(published.get("end"))}
 
 
 def renamed(record: Dict, former: str, new: str) -> dict[str, Any]:

@@ -17,20 +17,27 @@ TABLES: dict[str, dict[str, str]] = {
         "id": "VARCHAR", "document": "VARCHAR", "type": "VARCHAR", "mode": "VARCHAR[]", "context": "VARCHAR[]", "status": "VARCHAR",
         "voice": "VARCHAR[]", "date_start": "DATE", "date_end": "DATE", "date_resolution": "VARCHAR", "date_basis": "VARCHAR",
         "place": "VARCHAR", "place_country": "VARCHAR", "place_resolution": "VARCHAR", "latitude": "DOUBLE", "longitude": "DOUBLE",
-        "trigger": "VARCHAR", "start": "INTEGER", "end": "INTEGER", "evidence_start": "INTEGER", "evidence_end": "INTEGER",
+        "trigger": "VARCHAR", "start": "INTEGER", "end": "INTEGER", "evidence": "VARCHAR", "evidence_start": "INTEGER", "evidence_end": "INTEGER",
         "confidence": "DOUBLE", "plover": "VARCHAR", "cameo": "VARCHAR", "quad": "TINYINT", "score": "DOUBLE",
         "killed_low": "INTEGER", "killed_high": "INTEGER", "injured_low": "INTEGER", "injured_high": "INTEGER",
         "detained_low": "INTEGER", "detained_high": "INTEGER", "series": "VARCHAR", "ordinal": "INTEGER", "level": "VARCHAR",
     },
     "statements": {
         "id": "VARCHAR", "document": "VARCHAR", "cue": "VARCHAR", "form": "VARCHAR", "medium": "VARCHAR", "stance": "VARCHAR",
-        "within": "VARCHAR", "content_start": "INTEGER", "content_end": "INTEGER",
+        "within": "VARCHAR", "content": "VARCHAR", "content_start": "INTEGER", "content_end": "INTEGER",
     },
     "roles": {
         "record": "VARCHAR", "document": "VARCHAR", "kind": "VARCHAR", "role": "VARCHAR", "position": "SMALLINT", "entity": "VARCHAR",
         "name": "VARCHAR", "country": "VARCHAR", "sectors": "VARCHAR[]", "office": "VARCHAR", "start": "INTEGER", "end": "INTEGER",
     },
 }  # fmt: skip
+# Those of the documents themselves; what is not given here is for the store to know.
+DOCUMENTS: dict[str, str] = {
+    "id": "VARCHAR", "content": "VARCHAR", "source": "VARCHAR", "operation": "INTEGER", "origin": "VARCHAR", "version": "VARCHAR",
+    "added": "TIMESTAMP", "path": "VARCHAR", "url": "VARCHAR", "language": "VARCHAR", "title": "VARCHAR", "publisher": "VARCHAR",
+    "published_start": "DATE", "published_end": "DATE", "published_basis": "VARCHAR",
+}  # fmt: skip
+
 # Where a record of each kind keeps its entities: the role that they have, and the way to them.
 _ROLES: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "event": (
@@ -42,7 +49,7 @@ _ROLES: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "agreement": (("party", ("parties",)), ("guarantor", ("guarantors",))),
     "meeting": (("participant", ("participants",)),),
     "designation": (("designated", ("actor",)),),
-    "count": (("reporter", ("reporters",)), ("side", ("sides",))),
+    "count": (("reporter", ("reporter",)), ("side", ("side",))),
 }  # fmt: skip
 
 
@@ -80,7 +87,8 @@ def _event(event: Dict) -> Row:
         name: codes.get(name) for name in ("plover", "cameo", "quad", "score")
     }
     row |= {"trigger": event["trigger"]["text"], "start": event["trigger"]["start"], "end": event["trigger"]["end"]}
-    row |= {"evidence_start": event["evidence"]["start"], "evidence_end": event["evidence"]["end"]}
+    evidence = event["evidence"]
+    row |= {"evidence": evidence["text"], "evidence_start": evidence["start"], "evidence_end": evidence["end"]}
     for name in ("killed", "injured", "detained"):
         count = toll.get(name) or {}
         row |= {f"{name}_low": count.get("low"), f"{name}_high": count.get("high")}
@@ -90,7 +98,8 @@ def _event(event: Dict) -> Row:
 def _statement(statement: Dict) -> Row:
     row: Row = {name: statement.get(name) for name in ("id", "document", "form", "medium", "stance", "within")}
     content = statement["content"]
-    return row | {"cue": statement["cue"]["text"], "content_start": content["start"], "content_end": content["end"]}
+    row |= {"cue": statement["cue"]["text"], "content": content["text"]}
+    return row | {"content_start": content["start"], "content_end": content["end"]}
 
 
 def _roles(record: Dict) -> Iterator[Row]:

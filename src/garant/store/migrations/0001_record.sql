@@ -25,7 +25,7 @@ CREATE TABLE events (
   id VARCHAR, document VARCHAR, type VARCHAR, mode VARCHAR[], context VARCHAR[], status VARCHAR, voice VARCHAR[],
   date_start DATE, date_end DATE, date_resolution VARCHAR, date_basis VARCHAR,
   place VARCHAR, place_country VARCHAR, place_resolution VARCHAR, latitude DOUBLE, longitude DOUBLE,
-  "trigger" VARCHAR, "start" INTEGER, "end" INTEGER, evidence_start INTEGER, evidence_end INTEGER, confidence DOUBLE,
+  "trigger" VARCHAR, "start" INTEGER, "end" INTEGER, evidence VARCHAR, evidence_start INTEGER, evidence_end INTEGER, confidence DOUBLE,
   plover VARCHAR, cameo VARCHAR, quad TINYINT, score DOUBLE,
   killed_low INTEGER, killed_high INTEGER, injured_low INTEGER, injured_high INTEGER, detained_low INTEGER, detained_high INTEGER,
   series VARCHAR, ordinal INTEGER, level VARCHAR
@@ -33,7 +33,7 @@ CREATE TABLE events (
 
 CREATE TABLE statements (
   id VARCHAR, document VARCHAR, cue VARCHAR, form VARCHAR, medium VARCHAR, stance VARCHAR, within VARCHAR,
-  content_start INTEGER, content_end INTEGER
+  content VARCHAR, content_start INTEGER, content_end INTEGER
 );
 
 -- Who has which part in which record: actor, recipient, speaker, addressee, subject, object, party, alleged_by, beneficiary, designated.
