@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from garant.commands import add, keep
+from garant.commands import add, happening, keep
 
 if TYPE_CHECKING:
     import argparse
 
     Commands: TypeAlias = argparse._SubParsersAction[argparse.ArgumentParser]
 
-_MODULES = (add, keep)
+_MODULES = (add, keep, happening)
 
 
 def register_all(commands: Commands) -> None:

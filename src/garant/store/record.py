@@ -19,8 +19,9 @@ import duckdb
 from garant import __version__
 from garant._errors import RecordError
 from garant.sources.network import Seen
-from garant.store import schema
+from garant.store import copies, schema
 from garant.store.content import content_key
+from garant.store.happenings import Happenings
 from garant.store.paths import Files, default_path
 from garant.store.rows import TABLES, Row, day, rows_of
 
@@ -100,6 +101,7 @@ class Writer(Reader):
         super().__init__(connection, files.record)
         self.files = files
         self.operation = 0
+        self.happenings = Happenings(connection)
         self._published = monotonic()
 
     @contextmanager
@@ -131,24 +133,35 @@ class Writer(Reader):
         found = list(records)
         document = found[0]
         content = content_key(document)
-        if known := self.knows(content):
-            return Added(known, False, "content")
+        if known := self.known(document, content):
+            return known
         found = self._with_own_id(found, content)
         with self.transaction():
             self.store([found], content=[content])
         self._publish_now_and_then()
         return Added(found[0]["id"], True)
 
+    def known(self, document: Dict, content: str) -> Added | None:
+        """What a document record of this content key is known by, if it is: its words, or hardly changed words of the same page."""
+        if same := self.knows(content):
+            return Added(same, False, "content")
+        if article := copies.article(self.connection, document):
+            return Added(article, False, "article")
+        return None
+
     def store(self, documents: Sequence[Sequence[Dict]], *, content: Sequence[str], origin: str = "read") -> None:
         """Write documents that are known to be new, inside the caller's transaction."""
-        tables: dict[str, list[Row]] = {name: [] for name in TABLES}
+        tables: dict[str, list[Row]] = {name: [] for name in TABLES if name != "documents"}
         for records in documents:
             for name, rows in rows_of(records).items():
                 tables[name].extend(rows)
-        for records, key in zip(documents, content, strict=True):
-            self._store_document(records[0], key, origin)
+        self.insert("documents", [self._document(records[0], key, origin) for records, key in zip(documents, content, strict=True)])
         for name, rows in tables.items():
             self.insert(name, rows)
+        # Rows of a data set are no texts that outlets copy from each other.
+        other = copies.take_in(self.connection, [records[0] for records in documents]) if origin == "read" else []
+        self.happenings.take_in(documents)
+        self.happenings.touch(other)
 
     def insert(self, table: str, rows: Sequence[Row]) -> None:
         """Append rows to a table whose columns TABLES gives."""
@@ -159,13 +172,16 @@ class Writer(Reader):
 
     def remove(self, documents: Sequence[str]) -> None:
         """Take documents and all that was read of them out, inside the caller's transaction."""
+        self.happenings.take_out(documents)
+        other = copies.take_out(self.connection, documents)
         for table in ("records", "events", "statements", "roles"):
             self.connection.execute(f"DELETE FROM {table} WHERE list_contains(?, document)", [list(documents)])
         self.connection.execute("DELETE FROM documents WHERE list_contains(?, id)", [list(documents)])
+        self.happenings.touch(other)
 
     def withdraw(self, operation: int) -> None:
         """Forget the decisions by hand of an operation, inside the caller's transaction."""
-        self.connection.execute("DELETE FROM decisions WHERE operation = ?", [operation])
+        self.happenings.withdraw(operation)
 
     def remember(self, fetched: Sequence[tuple[str, int, Seen]]) -> None:
         """Keep what servers said of pages whose documents are stored."""
@@ -190,16 +206,13 @@ class Writer(Reader):
             return records
         return [renamed(record, document, f"{document}~{content[:8]}") for record in records]
 
-    def _store_document(self, document: Dict, content: str, origin: str) -> None:
+    def _document(self, document: Dict, content: str, origin: str) -> Row:
         published = document.get("published") or {}
-        self.connection.execute(
-            "INSERT INTO documents VALUES (?, ?, ?, NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                document["id"], content, document["id"], self.operation, origin, __version__, _now(), document.get("path"), document.get("url"),
-                document.get("language"), document.get("title"), document.get("publisher"),
-                day(published.get("start")), day(published.get("end")), published.get("basis"),
-            ],
-        )  # fmt: skip
+        return {
+            "id": document["id"], "content": content, "source": document["id"], "operation": self.operation, "origin": origin,
+            "version": __version__, "added": _now(), "published_start": day(published.get("start")),
+            "published_end": day(published.get("end")), "published_basis": published.get("basis"),
+        } | {name: document.get(name) for name in ("path", "url", "language", "title", "publisher")}  # fmt: skip
 
 
 def renamed(record: Dict, former: str, new: str) -> dict[str, Any]:
