@@ -27,8 +27,8 @@ def options(parser: argparse.ArgumentParser) -> set[str]:
     for action in parser._actions:
         found |= {name for name in action.option_strings if name.startswith("--")}
         if isinstance(action, argparse._SubParsersAction):
-            for name, command in action.choices.items():
-                found |= {f"garant {name}"} | options(command)
+            for command in action.choices.values():
+                found |= {command.prog} | options(command)
     return found
 
 

@@ -1,6 +1,7 @@
 """`garant bench`: gold through the path, a table of how far the two agree, and the floors that a figure must not fall below.
 
-A set of gold is a folder of articles (`*.json`) or a file of sentences (`*.jsonl`), as `eval/README.md` describes them; folders are searched.
+A set of gold is a folder of articles (`*.json`), or a file (`*.jsonl`) of sentences or of dispatches whose happenings are known, as
+`eval/README.md` describes them; folders are searched.
 Floors stand in `baseline.json` beside the gold, with a hash of it, so that a floor is never compared with another corpus.
 """
 
@@ -15,6 +16,7 @@ from typing import TextIO
 
 from garant import batch
 from garant._errors import GarantError, InputError
+from garant.bcubed import score_happenings
 from garant.pipeline import Reading
 from garant.scoring import Figure, Gold, Score, score_article, score_sentence
 from garant.sources import Document, prepare_many
@@ -34,6 +36,7 @@ _COLUMNS = {
         ("commitment", "commitment_f1"), ("zone", "zone_f1"), ("agreement", "agreement_f1"),
     ),
     "sentences": (("type", "type_f1"), ("type+roles", "type_and_roles_f1"), ("quiet", "quiet_accuracy")),
+    "happenings": (("b3", "b3_f1"), ("b3, all", "b3_all_f1"), ("coverage", "coverage")),
 }  # fmt: skip
 
 Floors = dict[str, dict[str, float]]
@@ -41,7 +44,7 @@ Floors = dict[str, dict[str, float]]
 
 @dataclass(slots=True)
 class GoldSet:
-    """Gold of one kind ("articles" or "sentences") from one folder or file."""
+    """Gold of one kind ("articles", "sentences" or "happenings") from one folder or file."""
 
     name: str
     kind: str
@@ -50,7 +53,7 @@ class GoldSet:
 
 @dataclass(slots=True)
 class Result:
-    """What was measured on one set, of the texts in one language."""
+    """What was measured on one set, of the texts in one language; of happenings, in all languages together ("en+fr")."""
 
     name: str
     kind: str
@@ -81,7 +84,7 @@ def find_sets(paths: Iterable[Path]) -> Iterator[GoldSet | InputError]:
         if path.is_dir():
             yield from _folder(path, path)
         else:
-            yield _sentences(path, path.stem)
+            yield _lines(path, path.stem)
 
 
 def _folder(folder: Path, root: Path) -> Iterator[GoldSet | InputError]:
@@ -97,7 +100,7 @@ def _folder(folder: Path, root: Path) -> Iterator[GoldSet | InputError]:
     if rows:
         yield GoldSet(name, "articles", rows)
     for path in sorted(folder.glob("*.jsonl")):
-        yield _sentences(path, str(path.relative_to(root).with_suffix("")))
+        yield _lines(path, str(path.relative_to(root).with_suffix("")))
     for inner in sorted(p for p in folder.iterdir() if p.is_dir() and not p.name.startswith(".")):
         yield from _folder(inner, root)
 
@@ -112,7 +115,7 @@ def _article(path: Path) -> Gold | InputError:
     return row
 
 
-def _sentences(path: Path, name: str) -> GoldSet | InputError:
+def _lines(path: Path, name: str) -> GoldSet | InputError:
     rows: list[Gold] = []
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
@@ -125,12 +128,14 @@ def _sentences(path: Path, name: str) -> GoldSet | InputError:
             row = json.loads(line)
         except ValueError as error:
             return InputError(f"cannot be read: {error}", f"{path}:{number}")
-        if not isinstance(row, dict) or not {"id", "text", "events", "language"} <= row.keys():
-            return InputError("no sentence gold: it needs id, language, text and events", f"{path}:{number}")
+        if not isinstance(row, dict) or not {"id", "text", "language"} <= row.keys() or not row.keys() & {"events", "reports"}:
+            return InputError("no gold: it needs id, language, text, and events or reports", f"{path}:{number}")
+        if rows and ("reports" in row) != ("reports" in rows[0]):
+            return InputError("sentences and dispatches of happenings do not go into one file", f"{path}:{number}")
         if "source_text" in row:
             return InputError("asks for the type of one given pair, which is not measured here", f"{path}:{number}")
         rows.append(row)
-    return GoldSet(name, "sentences", rows)
+    return GoldSet(name, "happenings" if rows and "reports" in rows[0] else "sentences", rows)
 
 
 def corpus_hash(folder: Path) -> str:
@@ -147,18 +152,33 @@ def corpus_hash(folder: Path) -> str:
 
 def measure(gold: GoldSet, chosen: batch.Parsers) -> list[Result]:
     """Read the set's texts and score them, one result a language. Raises InputError for a text that cannot be read."""
-    found: dict[str, Result] = {}
     documents = [
-        Document(row["text"], id=row["id"], language=row["language"], title=row.get("title"), published=_published(row), url=row.get("url"))
+        Document(
+            row["text"], id=row["id"], language=row["language"], title=row.get("title"), published=_published(row), url=row.get("url"),
+            publisher=row.get("publisher"),
+        )
         for row in gold.rows
-    ]
-    outcomes = batch.read_stream(prepare_many(documents, batch.supported(chosen)), chosen)
-    for row, outcome in zip(gold.rows, outcomes, strict=True):
+    ]  # fmt: skip
+    read: list[tuple[Gold, Reading]] = []
+    for row, outcome in zip(gold.rows, batch.read_stream(prepare_many(documents, batch.supported(chosen)), chosen), strict=True):
         if not isinstance(outcome, Reading):
             raise outcome
+        read.append((row, outcome))
+    return [_together(gold, read)] if gold.kind == "happenings" else _by_language(gold, read)
+
+
+def _together(gold: GoldSet, read: list[tuple[Gold, Reading]]) -> Result:
+    result = Result(gold.name, gold.kind, "+".join(sorted({row["language"] for row in gold.rows})), len(read))
+    score_happenings(((row, reading.records()) for row, reading in read), result.score)
+    return result
+
+
+def _by_language(gold: GoldSet, read: list[tuple[Gold, Reading]]) -> list[Result]:
+    found: dict[str, Result] = {}
+    for row, reading in read:
         result = found.setdefault(row["language"], Result(gold.name, gold.kind, row["language"]))
         result.texts += 1
-        _SCORERS[gold.kind](row, outcome.records(), result.score)
+        _SCORERS[gold.kind](row, reading.records(), result.score)
     return [found[language] for language in sorted(found)]
 
 
@@ -252,7 +272,7 @@ def _compare(folder: Path, results: list[Result], err: TextIO, update: bool, low
 
 
 def table(results: Iterable[Result]) -> str:
-    """The figures in two tables, one of articles and one of sentences; a dash where there is nothing to measure."""
+    """The figures in a table for each kind of gold; a dash where there is nothing to measure."""
     blocks = []
     groups: dict[str, list[Result]] = {}
     for result in results:
@@ -280,6 +300,6 @@ def details(results: Iterable[Result]) -> Iterator[str]:
         yield f"\n{result.key}\n"
         for name, figure in result.score.figures.items():
             counts = f"precision {figure.precision:.3f}, recall {figure.recall:.3f}: " if name.endswith("_f1") else ""
-            of = f"of {figure.read} read and {figure.gold} gold" if name.endswith("_f1") else f"of {figure.gold}"
-            yield f"  {name} {figure.value:.3f} ({counts}{figure.right} {of})\n"
+            of = f"of {figure.read:g} read and {figure.gold:g} gold" if name.endswith("_f1") else f"of {figure.gold:g}"
+            yield f"  {name} {figure.value:.3f} ({counts}{figure.right:g} {of})\n"
         yield from (f"  {line}\n" for line in result.score.notes)

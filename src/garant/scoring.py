@@ -37,11 +37,11 @@ _ROLES_WEIGHT = 10
 
 @dataclass(slots=True)
 class Figure:
-    """How many of `read` are right, and of `gold`."""
+    """How many of `read` are right, and of `gold`; of means, their sums."""
 
-    right: int = 0
-    read: int = 0
-    gold: int = 0
+    right: float = 0
+    read: float = 0
+    gold: float = 0
 
     @property
     def value(self) -> float:
@@ -64,7 +64,7 @@ class Score:
     figures: dict[str, Figure] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
-    def count(self, name: str, right: int, read: int, gold: int) -> None:
+    def count(self, name: str, right: float, read: float, gold: float) -> None:
         """Add counts to a figure that is an F1."""
         figure = self.figures.setdefault(name, Figure())
         figure.right += right
@@ -119,7 +119,8 @@ def _folded(name: str) -> frozenset[str]:
     return frozenset(letters.split()) - _NAME_PARTICLES
 
 
-def _shared(a: tuple[int, int], b: tuple[int, int]) -> int:
+def overlap(a: tuple[int, int], b: tuple[int, int]) -> int:
+    """How many characters two stretches of a text share."""
     return max(0, min(a[1], b[1]) - max(a[0], b[0]))
 
 
@@ -185,7 +186,7 @@ def _score_events(gold: Gold, events: list[Event], statements: dict[str, Stateme
     spans = {id(g): quote_spans(gold["text"], g["quotes"]) for g in gold["events"]}
 
     def touches(g: Gold, event: Event) -> int:
-        return sum(_shared(a, _ends(m)) for a in spans[id(g)] for m in (event.trigger, *event.mentions))
+        return sum(overlap(a, _ends(m)) for a in spans[id(g)] for m in (event.trigger, *event.mentions))
 
     def fits(g: Gold, event: Event) -> int:
         if g["type"] != event.type or not touches(g, event):
@@ -274,9 +275,9 @@ def _score_statements(gold: Gold, statements: list[Statement], score: Score) -> 
 
     def fits(g: Gold, statement: Statement) -> int:
         at, content = contents[id(g)], _ends(statement.content)
-        if at is None or 2 * _shared(at, content) < min(at[1] - at[0], content[1] - content[0]):
+        if at is None or 2 * overlap(at, content) < min(at[1] - at[0], content[1] - content[0]):
             return 0
-        return 1 + speaks(g, statement) if _shared(at, content) else 0
+        return 1 + speaks(g, statement) if overlap(at, content) else 0
 
     wanted = gold.get("statements", [])
     pairs = _pairs(wanted, statements, fits)
@@ -309,7 +310,7 @@ def _score_facets(gold: Gold, events: list[Event], score: Score) -> None:
         read = [e for e in events if getattr(e, name) is not None]
 
         def fits(g: Gold, event: Event, spans: dict[int, Spans] = spans) -> int:
-            if not any(_shared(_ends(event.evidence), span) for span in spans[id(g)]):
+            if not any(overlap(_ends(event.evidence), span) for span in spans[id(g)]):
                 return 0
             return 1 + (event.meeting is not None and bool(g.get("ordinal")) and event.meeting.ordinal == g["ordinal"])
 

@@ -56,11 +56,16 @@ def _unknown(
     writer: Writer, documents: Iterable[Document | InputError], known: list[Added]
 ) -> Iterator[Document | InputError]:
     for document in documents:
-        found = None if isinstance(document, InputError) else writer.knows(content_key(_as_record(document)))
+        found = None if isinstance(document, InputError) else _known(writer, document)
         if found:
-            known.append(Added(found, False, "content"))
+            known.append(found)
         else:
             yield document
+
+
+def _known(writer: Writer, document: Document) -> Added | None:
+    record = _as_record(document)
+    return writer.known(record, content_key(record))
 
 
 def _drained(pending: list[Added]) -> Iterator[Added]:
@@ -69,4 +74,7 @@ def _drained(pending: list[Added]) -> Iterator[Added]:
 
 
 def _as_record(document: Document) -> dict[str, Any]:
-    return {"text": document.text, "boilerplate": [{"start": start, "end": end} for start, end in document.boilerplate]}
+    return {
+        "id": document.id, "text": document.text, "boilerplate": [{"start": start, "end": end} for start, end in document.boilerplate],
+        "url": document.url, "publisher": document.publisher, "title": document.title,
+    }  # fmt: skip

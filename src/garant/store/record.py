@@ -18,10 +18,11 @@ import duckdb
 
 from garant import __version__
 from garant._errors import RecordError
-from garant.store import schema
+from garant.store import copies, schema
 from garant.store.answer import Answer
 from garant.store.ask import Query
 from garant.store.content import content_key
+from garant.store.happenings import Happenings
 from garant.store.paths import Files, default_path
 from garant.store.rows import DOCUMENTS, TABLES, Row, day, rows_of
 
@@ -119,6 +120,7 @@ class Writer(Reader):
         super().__init__(connection, files.record)
         self.files = files
         self.operation = 0
+        self.happenings = Happenings(connection)
         self._published = monotonic()
 
     @contextmanager
@@ -150,17 +152,25 @@ class Writer(Reader):
         found = list(records)
         document = found[0]
         content = content_key(document)
-        if known := self.knows(content):
-            return Added(known, False, "content")
+        if known := self.known(document, content):
+            return known
         found = self._with_own_id(found, content)
         with self.transaction():
             self.store([found], content=[content])
         self._publish_now_and_then()
         return Added(found[0]["id"], True)
 
+    def known(self, document: Dict, content: str) -> Added | None:
+        """What a document record of this content key is known by, if it is: its words, or hardly changed words of the same page."""
+        if same := self.knows(content):
+            return Added(same, False, "content")
+        if article := copies.article(self.connection, document):
+            return Added(article, False, "article")
+        return None
+
     def store(self, documents: Sequence[Sequence[Dict]], *, content: Sequence[str], origin: str = "read") -> None:
         """Write documents that are known to be new, inside the caller's transaction."""
-        tables: dict[str, list[Row]] = {name: [] for name in TABLES}
+        tables: dict[str, list[Row]] = {name: [] for name in TABLES if name != "documents"}
         for records in documents:
             for name, rows in rows_of(records).items():
                 tables[name].extend(rows)
@@ -168,6 +178,10 @@ class Writer(Reader):
         self.insert("documents", [self._document(records[0], key, origin) for records, key in keyed])
         for name, rows in tables.items():
             self.insert(name, rows)
+        # Rows of a data set are no texts that outlets copy from each other.
+        other = copies.take_in(self.connection, [records[0] for records in documents]) if origin == "read" else []
+        self.happenings.take_in(documents)
+        self.happenings.touch(other)
 
     def insert(self, table: str, rows: Sequence[Row]) -> None:
         """Append rows to a table whose columns `rows.TABLES` or `rows.DOCUMENTS` gives."""
@@ -178,13 +192,16 @@ class Writer(Reader):
 
     def remove(self, documents: Sequence[str]) -> None:
         """Take documents and all that was read of them out, inside the caller's transaction."""
+        self.happenings.take_out(documents)
+        other = copies.take_out(self.connection, documents)
         for table in ("records", "events", "statements", "roles"):
             self.connection.execute(f"DELETE FROM {table} WHERE list_contains(?, document)", [list(documents)])
         self.connection.execute("DELETE FROM documents WHERE list_contains(?, id)", [list(documents)])
+        self.happenings.touch(other)
 
     def withdraw(self, operation: int) -> None:
         """Forget the decisions by hand of an operation, inside the caller's transaction."""
-        self.connection.execute("DELETE FROM decisions WHERE operation = ?", [operation])
+        self.happenings.withdraw(operation)
 
     def remember(self, fetched: Sequence[tuple[str, int, Seen]]) -> None:
         """Keep what servers said of pages whose documents are stored."""

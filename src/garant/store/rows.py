@@ -12,6 +12,11 @@ Dict = Mapping[str, Any]
 
 # The columns of each table that a document fills, with their DuckDB types; they are those of the migrations.
 TABLES: dict[str, dict[str, str]] = {
+    "documents": {
+        "id": "VARCHAR", "content": "VARCHAR", "source": "VARCHAR", "operation": "INTEGER", "origin": "VARCHAR", "version": "VARCHAR",
+        "added": "TIMESTAMP", "path": "VARCHAR", "url": "VARCHAR", "language": "VARCHAR", "title": "VARCHAR", "publisher": "VARCHAR",
+        "published_start": "DATE", "published_end": "DATE", "published_basis": "VARCHAR",
+    },
     "records": {"document": "VARCHAR", "position": "INTEGER", "kind": "VARCHAR", "id": "VARCHAR", "body": "VARCHAR"},
     "events": {
         "id": "VARCHAR", "document": "VARCHAR", "type": "VARCHAR", "mode": "VARCHAR[]", "context": "VARCHAR[]", "status": "VARCHAR",
@@ -55,7 +60,7 @@ _ROLES: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
 
 def rows_of(records: Iterable[Dict]) -> dict[str, list[Row]]:
     """The rows of each table for the records of one document, in their order."""
-    found: dict[str, list[Row]] = {name: [] for name in TABLES}
+    found: dict[str, list[Row]] = {name: [] for name in TABLES if name != "documents"}
     for position, record in enumerate(records):
         kind, document = record["kind"], record["id"] if record["kind"] == "document" else record["document"]
         body = json.dumps(record, ensure_ascii=False, separators=(",", ":"))

@@ -42,16 +42,24 @@ CREATE TABLE roles (
   entity VARCHAR, name VARCHAR, country VARCHAR, sectors VARCHAR[], office VARCHAR, "start" INTEGER, "end" INTEGER
 );
 
--- Happenings: what several reports tell of. `links` are the pairs of reports alike enough to be one, `decisions` what was merged or split by hand.
-CREATE TABLE blocks (key UBIGINT, event VARCHAR);
+-- Happenings: what several reports tell of. A report is an event as the merging sees it (`facts`, a JSON object), by a number of this record's own.
+CREATE TABLE reports (number INTEGER, event VARCHAR, document VARCHAR, happening VARCHAR, facts VARCHAR);
+CREATE INDEX reports_number ON reports (number);
+CREATE INDEX reports_event ON reports (event);
+CREATE INDEX reports_document ON reports (document);
+-- Keys by which reports that may tell the same are found; `links` are pairs alike enough to be one, by number, the lower first.
+CREATE TABLE blocks (key UBIGINT, report INTEGER);
 CREATE INDEX blocks_key ON blocks (key);
-CREATE TABLE links (a VARCHAR, b VARCHAR, likeness REAL);
-CREATE TABLE reports (event VARCHAR, document VARCHAR, happening VARCHAR);
+CREATE TABLE links (a INTEGER, b INTEGER, likeness DOUBLE);
+CREATE INDEX links_a ON links (a);
+CREATE INDEX links_b ON links (b);
 CREATE TABLE happenings (
   id VARCHAR, type VARCHAR, date_start DATE, date_end DATE, place VARCHAR, place_country VARCHAR, place_resolution VARCHAR,
   latitude DOUBLE, longitude DOUBLE, reports INTEGER, documents INTEGER, sources INTEGER, first_seen DATE, last_seen DATE,
   summary VARCHAR USING COMPRESSION zstd
 );
+CREATE INDEX happenings_id ON happenings (id);
+-- Ids that happenings once had. What was merged or split by hand, event by event, so that it holds whatever is added.
 CREATE TABLE aliases (former VARCHAR, happening VARCHAR);
 CREATE TABLE decisions (operation INTEGER, kind VARCHAR, a VARCHAR, b VARCHAR);
 
