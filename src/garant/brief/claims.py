@@ -8,7 +8,7 @@ from garant.brief.grouping import refs
 from garant.brief.material import Material
 from garant.brief.model import Line
 from garant.brief.wording import Wording
-from garant.merge.across import Report, cluster
+from garant.merge.across import Report, happenings
 
 # Types of deeds; words about deeds (accusations, demands) are claims already.
 _DEEDS = frozenset({"ASSAULT", "COERCE", "RETREAT", "MOBILIZE", "AID", "AGREE", "SANCTION", "PROTEST", "CONCEDE"})
@@ -48,7 +48,7 @@ def _happenings(material: Material) -> list[list[dict[str, Any]]]:
     events = {event["id"]: event for event in material.of("event") if event["type"] in _DEEDS and event["status"] in _TOLD | _DENIED}
     documents = {source.id: {"id": source.id, "publisher": source.publisher, "language": source.language, "published": {"end": str(source.day) if source.day else None}} for source in material.sources.values()}  # fmt: skip
     reports = [Report.of(event, documents[event["document"]], material.statements) for event in events.values()]
-    found = [[events[id_] for id_ in ids] for ids in cluster(reports)]
+    found = [[events[id_] for id_ in ids] for ids in happenings(reports)]
     return sorted(found, key=lambda group: min(str((event["date"] or {}).get("start") or "9999") for event in group))
 
 

@@ -42,7 +42,7 @@ class Material:
 
     def name(self, entity: Dict) -> str:
         """What the brief calls an actor."""
-        return self._names.get(entity["id"], entity["name"])
+        return self._names.get(entity["id"]) or str(entity["name"])
 
     def names(self, listed: Iterable[Dict]) -> list[str]:
         """What the brief calls several, each once."""
@@ -70,18 +70,18 @@ class Material:
 
 def collect(documents: Iterable[Records], scope: Scope, language: str) -> Material:
     """Take in the records of documents (dictionaries, the document's own first), those that have to do with the scope."""
-    kept = [records for records in documents if records and (records := scope.of(records))]
+    kept = [found for records in documents if (found := scope.of(records))]
     kept.sort(key=lambda records: (str(_day(records[0]) or ""), records[0]["id"]))
-    found = Material(language)
+    made = Material(language)
     for records in kept:
         source = _source(records[0])
-        found.sources[source.id] = source
+        made.sources[source.id] = source
         for record in records[1:]:
-            found.kinds.setdefault(record["kind"], []).append(record)
+            made.kinds.setdefault(record["kind"], []).append(record)
             if record["kind"] == "statement":
-                found.statements[record["id"]] = record
-    found._names = _usual_names(kept, language)
-    return found
+                made.statements[record["id"]] = record
+    made._names = _usual_names(kept, language)
+    return made
 
 
 def evidence(record: Dict, *ways: str) -> Ref:

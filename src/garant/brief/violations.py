@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,9 +11,8 @@ from garant.brief.material import Material, evidence
 from garant.brief.model import Cell, Line, Ref, Table
 from garant.brief.wording import Wording, day_of
 
-# Columns of days that a page has room for; the last ones are shown.
-_DAYS = 31
-_OPEN = ""
+# Sides and rows that a page has room for: those that report most, and the last days.
+_SIDES, _ROWS = 5, 20
 
 
 def lines(material: Material, words: Wording) -> list[Line]:
@@ -51,7 +51,7 @@ def _differing(day: str, counts: list[dict[str, Any]], material: Material, words
 
 
 def table(material: Material, words: Wording) -> Table | None:
-    """Reporting sides by days: the number that a side counts, else how many violations it tells of; a day without a report stays open.
+    """Days by reporting sides: the number that a side counts, else how many violations it tells of; a day without a report stays open.
 
     None where nothing is reported with a day.
     """
@@ -69,13 +69,23 @@ def table(material: Material, words: Wording) -> Table | None:
     days = sorted({day for reports in told.values() for day in reports})
     if not days:
         return None
-    first = max(days[0], days[-1] - timedelta(days=_DAYS - 1))
-    shown = [first + timedelta(days=n) for n in range((days[-1] - first).days + 1)]
-    rows = tuple(
-        (Cell(side), *(Cell(str(reports[day][0]), tuple(reports[day][1])) if day in reports else Cell(_OPEN) for day in shown))
-        for side, reports in sorted(told.items(), key=lambda item: -len(item[1]))
-    )
-    return Table((words.line("side"), *(f"{day.day}/{day.month}" for day in shown)), rows)
+    sides = sorted(told, key=lambda side: (-len(told[side]), side))[:_SIDES]
+    rows = tuple(_rows(days, sides, told, words))
+    return Table((words.lines["day"], *sides), rows[-_ROWS:])
+
+
+def _rows(days: list[date], sides: list[str], told: dict[str, dict[date, tuple[int, list[Ref]]]], words: Wording) -> Iterator[tuple[Cell, ...]]:
+    """A row a day with a report; the days between, together, as without one."""
+    before = None
+    for day in days:
+        if before and (gap := (day - before).days - 1):
+            first, last = before + timedelta(days=1), day - timedelta(days=1)
+            name = str(first) if gap == 1 else f"{first}…{str(last)[8:] if last.month == first.month else last}"
+            yield Cell(name), *(Cell(words.lines["no_report"]) for _ in sides[:1]), *(Cell("") for _ in sides[1:])
+        reports = [told[side].get(day) for side in sides]
+        if any(reports):
+            yield Cell(str(day)), *(Cell(str(report[0]), tuple(report[1])) if report else Cell("") for report in reports)
+            before = day
 
 
 def _counts(material: Material) -> list[dict[str, Any]]:
