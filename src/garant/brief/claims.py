@@ -22,12 +22,13 @@ def disputed(material: Material, words: Wording) -> list[Line]:
     for events in _happenings(material):
         affirmed, denied = ([event for event in events if event["status"] in statuses] for statuses in (_TOLD, _DENIED))
         items = [
-            Line(words.line(key, voices=words.listing(dict.fromkeys(material.voice(event) for event in side))), refs(side))
-            for key, side in (("affirmed", affirmed), ("denied", denied))
+            Line(words.line(key, voices=words.listing(dict.fromkeys(by(event) for event in side))), refs(side))
+            for key, side, by in (("affirmed", affirmed, material.voice), ("denied", denied, material.denier))
             if side
         ]
         tolls = list(_tolls(events, material, words))
-        if denied or tolls:
+        # What did not happen, as nobody says that it did, is no dispute.
+        if (affirmed and denied) or any(event["status"] == "denied" for event in denied) or tolls:
             found.append(Line(_what(events, material, words), (), (*items, *tolls)))
     return found
 

@@ -63,6 +63,17 @@ class Material:
         """On whose word a record stands, the publisher where it is the author's own."""
         return " + ".join(self.speakers(record)) or self.source(record).publisher
 
+    def denier(self, event: Dict) -> str:
+        """Who denies an event that is told as denied or as not having happened: the speakers of the denial, else those it is laid to."""
+        told = event["evidence"]
+        for statement in self.of("statement"):
+            cue = statement["cue"]
+            if statement["document"] == event["document"] and statement.get("stance") == "deny" and told["start"] <= cue["start"] < told["end"]:
+                return " + ".join(self.names(statement["speakers"])) or self.voice(event)
+        if event["status"] == "denied" and not self.speakers(event) and event["actors"]:
+            return " + ".join(self.names(event["actors"]))
+        return self.voice(event)
+
     def last_day(self) -> date | None:
         """The last day on which something was published: what `now` is to the brief."""
         return max((source.day for source in self.sources.values() if source.day), default=None)
