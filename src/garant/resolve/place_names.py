@@ -42,6 +42,8 @@ class PlaceWords:
     titles: frozenset[str]
     certain: frozenset[str]
     genitive: frozenset[str]
+    labels: frozenset[str]
+    located: frozenset[str]
 
 
 def place_words(language: Language) -> PlaceWords:
@@ -55,6 +57,7 @@ def place_words(language: Language) -> PlaceWords:
         where=frozenset(table["relative"]["where"]), titles=frozenset(table["people"]["titles"]),
         contracted=frozenset(table["definite"]["contracted"]), untaken=frozenset(table["definite"]["never"]),
         certain=frozenset(place["certain"]), genitive=language.genitive,
+        labels=frozenset(table["labels"]["nouns"]), located=frozenset(table["relative"]["located"]),
     )  # fmt: skip
 
 
