@@ -43,6 +43,7 @@ class PlaceWords:
     certain: frozenset[str]
     genitive: frozenset[str]
     labels: frozenset[str]
+    capitals: frozenset[str]
     located: frozenset[str]
 
 
@@ -57,7 +58,7 @@ def place_words(language: Language) -> PlaceWords:
         where=frozenset(table["relative"]["where"]), titles=frozenset(table["people"]["titles"]),
         contracted=frozenset(table["definite"]["contracted"]), untaken=frozenset(table["definite"]["never"]),
         certain=frozenset(place["certain"]), genitive=language.genitive,
-        labels=frozenset(table["labels"]["nouns"]), located=frozenset(table["relative"]["located"]),
+        labels=frozenset(table["labels"]["nouns"]), capitals=frozenset(table["definite"]["capitals"]), located=frozenset(table["relative"]["located"]),
     )  # fmt: skip
 
 
@@ -304,7 +305,8 @@ class MentionFinder:
         governor = tree.head[head]
         if governor == head or tree.dep[head] not in _NAMED:
             return False
-        return tree.lemma[governor] in self.words.kinds and self.preposition(head) in {*self.words.genitive, ""}
+        lemma = tree.lemma[governor]
+        return (lemma in self.words.kinds or lemma in self.words.sites) and self.preposition(head) in {*self.words.genitive, ""}
 
     # -- what the words around it say --------------------------------------------------------------------------------
 

@@ -38,6 +38,10 @@ _COOPERATION = 1
 # The stance of verbs that report what others say or what was seen, in speech.tsv.
 _QUOTED = "quote"
 _SUBJECTS = ("nsubj", "nsubj:pass")
+# A truce holds or breaks in all of the conflict, not at the last village that was named.
+_TRUCE = "ceasefire"
+# Lines on the map, along which a text tells where something is.
+_LINES = frozenset({"river", "crossing", "bridge"})
 _ACTING = frozenset({"nsubj", "nsubj:pass", "obl:agent", "iobj", "amod", "nmod:poss", "vocative"})
 _CLAUSES = frozenset({"acl", "acl:relcl", "ccomp", "advcl", "parataxis"})
 # A scene named once below these first paragraphs is no more than a detail of the document.
@@ -54,7 +58,10 @@ class Where:
         self._types = load_ontology().types
         self._language = language
         self._venues: set[int] = set()
+        self._named = {t for first, end, label in tree.entities if label == "LOC" for t in range(first, end)}
+        self._first = {m.head: m.first for m in places.mentions}
         self._scenes = self._all_scenes()
+        self._head = {tree.sentence[t] for t in range(len(tree)) if tree.paragraph[t] <= _HEAD and (t == 0 or tree.paragraph[t - 1] != tree.paragraph[t])}
         self._locatives: dict[int, list[int]] = {}
         for m in places.mentions:
             if self._locative(m.top) and self._usable(m.head, set()):
@@ -75,7 +82,8 @@ class Where:
         if place is None and kind is not None and kind.quad == _COOPERATION:
             place = self._of_talks(mention.head)
         if place is None and material:
-            place = self._here(mention.head, roles) or self._scene(mention.head)
+            lasting = _TRUCE in mention.modes and self._topic is not None
+            place = self._here(mention.head, roles) or (self._topic if lasting else self._scene(mention.head))
         return place
 
     # -- the clause's own --------------------------------------------------------------------------------------------
@@ -85,17 +93,25 @@ class Where:
         heads = [clause.head, *([clause.support] if clause.support is not None else []), *mention.also]
         # An act of words is not where that is which it speaks of; those who met somewhere speak there.
         hit = self._struck(mention, roles) if material else self._met(clause.slots.get("subj", []), roles)
-        said = self._told(heads, self.certain, roles)
-        finer = self._told(heads, self.possible, roles)
+        said = self._told(heads, self.certain, roles, material)
+        finer = self._told(heads, self.possible, roles, material)
         if said is not None:
             # "In Iraq, the army took Ramadi": what is struck tells more than the frame.
             within = (p for p in (hit, finer) if p is not None and p.resolution != "country" and p.country in (said.country, None))
             return next(within, said) if said.resolution == "country" and material else said
-        return finer or hit or self._best(clause.slots.get("host", []), set()) or self._behind_where(clause.head) or self._aimed_at(clause.head)
+        return (finer or hit if material else hit or finer) or self._best(clause.slots.get("host", []), set()) or self._behind_where(clause.head) or self._aimed_at(clause.head)
 
-    def _told(self, heads: list[int], prepositions: frozenset[str], roles: set[int]) -> Place | None:
-        """The place among the complements of the first of these words that has one."""
-        return next((p for head in heads if (p := self._best(self._complements(head, prepositions), roles)) is not None), None)
+    def _told(self, heads: list[int], prepositions: frozenset[str], roles: set[int], material: bool) -> Place | None:
+        """The place among the complements of the first of these words that has one; for an act of words no place of what is spoken of
+        ("agreed on a truce in the east")."""
+        for head in heads:
+            found = self._complements(head, prepositions)
+            if not material and prepositions is self.possible:
+                found = [t for t in found if self.tree.head[t] == head or self._is_venue(t)]
+            place = self._best(found, roles)
+            if place is not None:
+                return place
+        return None
 
     def _struck(self, mention: EventMention, roles: set[int]) -> Place | None:
         slots = mention.clause.slots
@@ -146,8 +162,9 @@ class Where:
         return [t for t in inside if not (self._is_capital(t) and self.clauses.preposition(t) in self._language.genitive)]
 
     def _is_capital(self, t: int) -> bool:
+        """The capital of a state, whose name may stand for its government; the seat of a breakaway entity is a town first."""
         match = self.places.names.get(t)
-        return bool(match) and match[0].how == "capital"  # type: ignore[index]
+        return bool(match) and match[0].how == "capital" and match[0].aliases[0].entity.id == match[0].aliases[0].entity.country  # type: ignore[index]
 
     def _usable(self, t: int, roles: set[int]) -> bool:
         return t not in roles and t not in self.places.datelines and not self._is_label(t)
@@ -166,10 +183,15 @@ class Where:
         tree = self.tree
         if tree.dep[i] not in ("acl:relcl", "acl"):
             return None
-        besieged = tree.dep[i] == "acl" and tree.lemma[tree.head[i]] in self.places.words.kinds
-        if not besieged and not any(tree.lower[c] in self.places.words.where for c in tree.children[i]):
+        noun = tree.head[i]
+        if tree.dep[i] == "acl" and tree.lemma[noun] in self.places.words.kinds:
+            apposed = [t for a in tree.kids(i, "obl:agent") for t in tree.conjuncts(a) if t in self._named]
+            return self._best([*self._with_complements(noun), *apposed], set())
+        if not any(tree.lower[c] in self.places.words.where for c in tree.children[i]):
             return None
-        return self._best(self._with_complements(tree.head[i]), set())
+        # « transformant le pays en un terrain où l'armée a lutté »
+        beside = [c for c in tree.kids(tree.head[noun], "obj") if c != noun] if tree.dep[noun] in ("obl", "xcomp") else []
+        return self._best([*self._with_complements(noun), *beside], set())
 
     # -- what it inherits --------------------------------------------------------------------------------------------
 
@@ -197,21 +219,34 @@ class Where:
     def _only_one(self, i: int, roles: set[int], material: bool) -> Place | None:
         """The sentence's single place under a preposition of place; a venue of talks is no place of what is done on the ground."""
         told = [t for t in self._locatives.get(self.tree.sentence[i], ()) if t not in roles and not self._elsewhere(t, i)]
-        told = [t for t in told if not (material and self._is_venue(t))]
+        told = [t for t in told if not (self._is_venue(t) if material else self._of_an_act(t, i))]
         found = {id(p): p for t in told if (p := self.places.at(t)) is not None}
         return next(iter(found.values())) if len(found) == 1 else None
 
     def _elsewhere(self, t: int, i: int) -> bool:
         """A clause that the event is outside of holds the place: "voted for a text that sends observers to Aleppo"."""
-        tree = self.tree
-        above = {i, *tree.ancestors(i)}
-        return any(tree.dep[g] in _CLAUSES for g in (t, *tree.ancestors(t)) if g not in above)
+        return any(self.tree.dep[g] in _CLAUSES for g in self._below(t, i))
+
+    def _of_an_act(self, t: int, i: int) -> bool:
+        """An act on the ground that is spoken of holds the place: "called for an inquiry into an attack in the north"."""
+        return any(self.tree.pos[g] == "NOUN" and g != t and self._happens(g) for g in self._below(t, i))
+
+    def _below(self, t: int, i: int) -> list[int]:
+        """Token `t` and its governors up to the first that governs `i` too."""
+        above = {i, *self.tree.ancestors(i)}
+        return [g for g in (t, *self.tree.ancestors(t)) if g not in above]
+
+    def _happens(self, i: int) -> bool:
+        return any(self._types[f.type].quad in _MATERIAL for f in self._language.frames.get(("n", self.tree.lemma[i]), ()) if f.type in self._types)
 
     def _of_talks(self, i: int) -> Place | None:
-        """The only venue of talks that headline and lead name, for what is agreed there."""
-        if self.tree.paragraph[i] > _HEAD:
-            return None
-        heads = [m.head for m in self.places.mentions if self.tree.paragraph[m.head] <= _HEAD]
+        """The only venue of talks that its sentence names, or headline and lead together, for what is agreed there."""
+        tree = self.tree
+        sentence = tree.sentence[i]
+        return self._venue_in({sentence}) or (self._venue_in(self._head) if sentence in self._head else None)
+
+    def _venue_in(self, sentences: set[int]) -> Place | None:
+        heads = [m.head for m in self.places.mentions if self.tree.sentence[m.head] in sentences]
         found = {p.name: p for t in heads if self._usable(t, set()) and self._is_venue(t) and (p := self.places.at(t)) is not None}
         return next(iter(found.values())) if len(found) == 1 else None
 
@@ -220,12 +255,12 @@ class Where:
         if preposition in self.certain or (not preposition and self.tree.dep[i] == "advmod"):
             return True
         # "Near Dayr Az Zawr, …": a preposition that the parser took for a part of the name.
-        before = min([i, *self.tree.kids(i, "compound", "nmod", "flat")]) - 1
+        before = self._first.get(i, i) - 1
         return not preposition and before >= 0 and self.tree.pos[before] == "ADP" and self.tree.lemma[before] in self.certain and self.tree.dep[before] != "case"
 
     def _all_scenes(self) -> list[int]:
         """The scenes in text order, without those in the phrase of another ("Fallujah, the second city of Anbar")."""
-        found = [m.head for m in self.places.mentions if self._may_be_scene(m.head)]
+        found = sorted(t for t in {*(m.head for m in self.places.mentions), *self.places.taken_up} if self._may_be_scene(t))
         heads = set(found)
         return [t for t in found if not self._held_by(t, heads)]
 
@@ -233,7 +268,7 @@ class Where:
         tree = self.tree
         for g in (t, *tree.ancestors(t)):
             if g != t and g in heads:
-                return True
+                return not any(c < t for c in tree.kids(g, "conj"))
             if tree.dep[g] not in ("nmod", "appos"):
                 return False
         return False
@@ -243,7 +278,10 @@ class Where:
         tree, place = self.tree, self.places.at(i)
         if place is None or not self._usable(i, set()):
             return False
-        if tree.dep[i] in _ACTING and (tree.dep[i] not in _SUBJECTS or place.resolution == "country" or self._is_capital(i) or self._talks(tree.head[i])):
+        if tree.dep[i] in _ACTING and not (tree.dep[i] in _SUBJECTS and self._is_theme(i, place)):
+            return False
+        spot = self.places.spot(i)
+        if spot is not None and spot.kind in _LINES:
             return False
         if tree.paragraph[i] and not any(tree.pos[t] in ("VERB", "AUX") for t in range(*tree.sentences[tree.sentence[i]])):
             return False
@@ -251,39 +289,49 @@ class Where:
             return False
         return self._locative(i) or (place.resolution != "country" and not self._is_capital(i))
 
+    def _is_theme(self, i: int, place: Place) -> bool:
+        """A town or region as a subject is what happens to it ("Fallujah fell"); a country or capital acts, and so does who speaks."""
+        return i in self._named and place.resolution != "country" and not self._is_capital(i) and not self._talks(self.tree.head[i])
+
     def _is_venue(self, i: int) -> bool:
         """A place where somebody speaks, meets or signs: "said in Geneva", "a truce agreed in Moscow", "a round held in Mexico"."""
         tree = self.tree
         g = tree.head[i]
         if g == i or not self._locative(i):
             return False
+        if tree.lemma[g] in self._language.time_nouns:  # « réunis depuis samedi à Hodeïda »
+            g = tree.head[g]
         held = [tree.head[g]] if tree.dep[g] == "acl" else tree.kids(g, "nsubj:pass")
         return self._talks(g) or any(tree.pos[n] == "NOUN" and self._talks(n) for n in held)
 
     def _talks(self, i: int) -> bool:
         """Whether a predicate is speech or an act of words, whose place is a venue: "said in Geneva", "a truce agreed in Moscow"."""
         tree, language = self.tree, self._language
-        kind = "n" if tree.pos[i] in ("NOUN", "PROPN") else "v"
-        if kind == "v" and tree.lemma[i] in language.cues:
+        kind, lemma = ("n" if tree.pos[i] in ("NOUN", "PROPN") else "v"), tree.lemma[i]
+        if tree.pos[i] == "PROPN" and i not in self._named:  # a participle that opens its sentence: « Réunis à Hodeïda, … »
+            kind, lemma = "v", language.lemmas.get(("VERB", tree.lower[i]), lemma)
+        if kind == "v" and lemma in language.cues:
             return True
-        types = [self._types[f.type].quad for f in language.frames.get((kind, tree.lemma[i]), ()) if f.type in self._types]
-        return bool(types) and not _MATERIAL & set(types)
+        acts = [self._types[f.type].quad in _MATERIAL for form in (lemma, "se_" + lemma) for f in language.frames.get((kind, form), ()) if f.type in self._types]
+        return 2 * sum(acts) < len(acts)
 
     def _here(self, i: int, roles: set[int]) -> Place | None:
         """The only scene, finer than a country, that the sentence names."""
         begin, end = self.tree.sentences[self.tree.sentence[i]]
-        told = [t for t in self._scenes if begin <= t < end and t not in roles and t not in self._venues]
+        told = [t for t in self._scenes if begin <= t < end and t not in roles and t not in self._venues and not self._of_actor(t, roles)]
         found = {p.name: p for t in told if (p := self.places.at(t)) is not None and p.resolution != "country"}
         return next(iter(found.values())) if len(found) == 1 else None
 
+    def _of_actor(self, t: int, roles: set[int]) -> bool:
+        """Where an actor is said to be, in a clause of its own: « les Kurdes, situés à Kirkouk, ne participent pas »."""
+        tree = self.tree
+        return any(tree.dep[g] in ("acl", "acl:relcl") and tree.head[g] in roles for g in tree.ancestors(t))
+
     def _scene(self, i: int) -> Place | None:
-        """The last scene before a token in its paragraph, else the document's; its country does not displace the document's own scene in it."""
+        """The last scene before a token in its paragraph, else the document's."""
         tree = self.tree
         before = [t for t in self._scenes if t < i and tree.paragraph[t] == tree.paragraph[i] and t not in self._venues]
-        last = self.places.at(before[-1]) if before else None
-        if last is None or (last.resolution == "country" and self._topic is not None and self._topic.country == last.country):
-            return self._topic
-        return last
+        return self.places.at(before[-1]) if before else self._topic
 
     def _labelled(self) -> Place | None:
         """What the headline's label names ("Mali: …"), or a scene finer than it in the same headline and country."""
