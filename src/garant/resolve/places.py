@@ -65,10 +65,12 @@ class Places:
             place = self._place(m)
             for t in m.tokens():
                 self._found.setdefault(t, place)
+        # Common nouns that stand for a place by themselves: "the town", "the Cuban capital", "the north".
+        self.nouns: list[int] = []
         self._of_adjectives()
         self._capitals()
-        self.taken_up: list[int] = []
         self._definite()
+        self._parts()
         self.datelines = frozenset(self._datelines())
 
     def country(self, i: int) -> str | None:
@@ -244,6 +246,7 @@ class Places:
             if spot is not None:
                 start, end = tree.chars(min([i, *telling]) if named else i, max([i, *telling]) if named else i)
                 self._found[i] = Place(Span(start, end, tree.text[start:end]), spot.name, spot.latitude, spot.longitude, spot.country, spot.resolution)
+                self.nouns.append(i)
 
     def _definite(self) -> None:
         """« la ville », "the province", « le nord du pays »: the last place of that kind, or the country that the document is about."""
@@ -261,8 +264,22 @@ class Places:
             elif kind != "country" and (last := self._last_before(i, kind)) is not None:
                 self._found[i] = Place(span, last.name, last.latitude, last.longitude, last.country, last.resolution)
             if i in self._found:
-                self.taken_up.append(i)
+                self.nouns.append(i)
                 self._part_of(i, self._found[i])
+
+    def _parts(self) -> None:
+        """« à l'ouest », "in the north": of the country named last in the sentence, or that the document is about."""
+        tree, words = self.tree, self.words
+        about = max(self._weights, key=lambda c: self._weights[c], default=None)
+        for i, lemma in enumerate(tree.lemma):
+            direction = words.directions.get(lemma)
+            if direction is None or i in self._found or tree.pos[i] != "NOUN" or tree.dep[i] not in ("obl", "nmod") or not self._taken_up(i):
+                continue
+            state = next(iter(self.gazetteer.country(self._named_before(i) or about or "")), None)
+            if state is not None and any(tree.lemma[c] in words.certain for c in tree.kids(i, "case")):
+                start, end = tree.chars(i, i)
+                self._found[i] = Place(Span(start, end, tree.text[start:end]), WITHIN[direction].format(state.name), None, None, state.country, AREA)
+                self.nouns.append(i)
 
     def _taken_up(self, i: int) -> bool:
         """Whether a noun is definite and singular and nothing says which it is: it takes up what was named."""

@@ -60,12 +60,13 @@ class Where:
         self._venues: set[int] = set()
         self._named = {t for first, end, label in tree.entities if label == "LOC" for t in range(first, end)}
         self._first = {m.head: m.first for m in places.mentions}
+        self._heads = sorted({*self._first, *places.nouns})
         self._scenes = self._all_scenes()
         self._head = {tree.sentence[t] for t in range(len(tree)) if tree.paragraph[t] <= _HEAD and (t == 0 or tree.paragraph[t - 1] != tree.paragraph[t])}
         self._locatives: dict[int, list[int]] = {}
-        for m in places.mentions:
-            if self._locative(m.top) and self._usable(m.head, set()):
-                self._locatives.setdefault(tree.sentence[m.head], []).append(m.head)
+        for head, top in (*((m.head, m.top) for m in places.mentions), *((t, t) for t in places.nouns)):
+            if self._locative(top) and self._usable(head, set()):
+                self._locatives.setdefault(tree.sentence[head], []).append(head)
         self._topic = self._labelled() or self._spoken_of()
 
     def of(self, mention: EventMention) -> Place | None:
@@ -246,7 +247,7 @@ class Where:
         return self._venue_in({sentence}) or (self._venue_in(self._head) if sentence in self._head else None)
 
     def _venue_in(self, sentences: set[int]) -> Place | None:
-        heads = [m.head for m in self.places.mentions if self.tree.sentence[m.head] in sentences]
+        heads = [t for t in self._heads if self.tree.sentence[t] in sentences]
         found = {p.name: p for t in heads if self._usable(t, set()) and self._is_venue(t) and (p := self.places.at(t)) is not None}
         return next(iter(found.values())) if len(found) == 1 else None
 
@@ -260,7 +261,7 @@ class Where:
 
     def _all_scenes(self) -> list[int]:
         """The scenes in text order, without those in the phrase of another ("Fallujah, the second city of Anbar")."""
-        found = sorted(t for t in {*(m.head for m in self.places.mentions), *self.places.taken_up} if self._may_be_scene(t))
+        found = [t for t in self._heads if self._may_be_scene(t)]
         heads = set(found)
         return [t for t in found if not self._held_by(t, heads)]
 
@@ -325,7 +326,7 @@ class Where:
     def _of_actor(self, t: int, roles: set[int]) -> bool:
         """Where an actor is said to be, in a clause of its own: « les Kurdes, situés à Kirkouk, ne participent pas »."""
         tree = self.tree
-        return any(tree.dep[g] in ("acl", "acl:relcl") and tree.head[g] in roles for g in tree.ancestors(t))
+        return any(tree.dep[g] == "acl" and (tree.head[g] in roles or tree.dep[tree.head[g]] == "nsubj") and self._first.get(tree.head[g]) is None for g in tree.ancestors(t))
 
     def _scene(self, i: int) -> Place | None:
         """The last scene before a token in its paragraph, else the document's."""
