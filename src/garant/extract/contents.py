@@ -295,7 +295,7 @@ class Contents:
         if name == left - 1 or tree.word[name - 1] != ",":
             return None
         first = name - 1
-        while first - 1 > begin and tree.pos[first - 1] in _NOMINAL and tree.word[first - 1] != "," and name - first < _REACH:
+        while first - 1 > begin and (tree.pos[first - 1] in _NOMINAL or tree.word[first - 1] == "-") and name - first < _REACH:
             first -= 1
         opens = tree.word[first - 1] == "," or self._quote_mark(first - 1)
         return (first, name) if opens and first < name - 1 else None

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from garant import languages
 from garant._tables import alternatives, rows
+from garant.extract.contents import words_of
 from garant.extract.statements import StatementMention
 from garant.parse.tree import Tree
 from garant.records import Entity, Span, Statement
@@ -25,9 +26,11 @@ _STATEMENTS = 20
 # Of two statements with one content, who denies it stands outside who says it.
 _DENIAL = "deny"
 # A name stands beside its description within so many words, and a comma, bracket or full stop closes it.
-_APPOSED = 12
+_APPOSED = 18
 _CLOSING = frozenset({",", ".", ")", ";", ":"})
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "obl:agent"})
+# English names of the agents through which a state speaks (agents.tsv).
+_STATE = frozenset({"government", "authorities"})
 
 
 class Voices:
@@ -127,10 +130,11 @@ class Speakers:
         self._tokens = sorted({t for m in mentions for t in m.speakers})
         self._quoted = sorted(m.content for m in mentions if m.form == "direct")
         self._known: dict[int, tuple[Entity, ...]] = {}
+        self._including = words_of(actors.language, "including")
 
     def of(self, mention: StatementMention) -> tuple[Entity, ...]:
         """The speakers of a statement, each once; empty when nobody says it."""
-        found = [e for t in mention.speakers for e in (self.at(t) or self._described(t, mention.strict))]
+        found = [e for t in mention.speakers for e in (*(self.at(t) or self._described(t, mention.strict)), *self._examples(t))]
         return tuple({e.id: e for e in reversed(found)}.values())[::-1]
 
     def at(self, t: int) -> tuple[Entity, ...]:
@@ -151,9 +155,56 @@ class Speakers:
             return named
         if not found:
             return self._owner(t)
-        if (tree.pos[t] == "NOUN" or t in actors.offices) and actors.match(t) is None and len(found) == 1:
-            return self._taken_up(t) or (self._named(t, found[0]),)
+        if len(found) == 1 and actors.match(t) is None and (tree.pos[t] == "NOUN" or t in actors.offices):
+            return self._taken_up(t) or self._the_movement(t, found[0]) or (self._as_state(t, self._named(t, found[0])),)
+        if len(found) == 1 and tree.pos[t] == "NOUN":
+            return (self._by_common_noun(t, found[0]),)
         return found
+
+    def _examples(self, t: int) -> tuple[Entity, ...]:
+        """« des experts, dont Rita Katz », "officials including X": whoever is named among those who speak."""
+        tree = self.tree
+        found = []
+        for c in tree.kids(t, "appos", "nmod", "acl"):
+            opening = [k for k in range(t + 1, c) if tree.lower[k] in self._including]
+            if c > t and opening and tree.pos[c] == "PROPN":
+                found += self.at(c) or self._described(c, strict=False)
+        return tuple(found)
+
+    def _by_common_noun(self, t: int, entity: Entity) -> Entity:
+        """"the Israeli army", « l'armée ukrainienne »: known forces keep in their name the noun by which the text calls them."""
+        agent, state = self.actors.agent(t), self.actors.world.countries.get(entity.country or "")
+        if agent is None or state is None or not state.adjective or agent.sectors[:1] != ("MIL",) or agent.kind != "institution":
+            return entity
+        return replace(entity, name=f"{state.adjective} {agent.name}")
+
+    def _as_state(self, t: int, entity: Entity) -> Entity:
+        """« le gouvernement israélien », "the authorities of Ukraine", "the government of Prime Minister X": the state that speaks through it."""
+        agent = self.actors.agent(t)
+        if agent is None or agent.name not in _STATE or entity.id != slug(f"{self._adjective(entity)} {agent.name}"):
+            return entity
+        telling = [c for c in self.tree.kids(t, "amod", "nmod", "nmod:poss", "compound") if (found := self.actors.resolve(c)) and found[0].country]
+        of = next((self.actors.resolve(c)[0].country for c in telling if self.tree.dep[c] != "amod"), entity.country)
+        state = self.actors.world.countries.get(of or "")
+        named = telling or any((m := self.actors.match(c)) and m.aliases[0].entity.kind == "country" for c in self.tree.kids(t, "amod"))
+        if state is None or not named:
+            return entity
+        return replace(entity, name=f"{agent.name.capitalize()} of {state.name}", country=of)
+
+    def _adjective(self, entity: Entity) -> str:
+        state = self.actors.world.countries.get(entity.country or "")
+        return state.adjective if state else ""
+
+    def _the_movement(self, t: int, entity: Entity) -> tuple[Entity, ...]:
+        """« la guérilla », "the rebel movement": the only armed movement of its country that the text has named before."""
+        tree = self.tree
+        if entity.sectors[:1] != ("REB",) or self.actors.is_person(t) and not tree.feat(t, "Number", "Plur"):
+            return ()
+        if not any(tree.dep[c] == "det" and tree.feat(c, "Definite", "Def") for c in tree.children[t]):
+            return ()
+        named = {e.id: e for k in sorted(self.actors.names) if k < t and (m := self.actors.match(k)) and m.aliases[0].entity.kind == "armed_group"
+                 for e in self.actors.resolve(k) if e.country == entity.country and e.sectors[:1] == ("REB",)}  # fmt: skip
+        return tuple(replace(e, span=self.actors.mention(t)) for e in named.values()) if len(named) == 1 else ()
 
     def _is_named(self, t: int, found: tuple[Entity, ...]) -> bool:
         """The entity has a name of its own, not its office's or its kind's."""
@@ -171,12 +222,13 @@ class Speakers:
             last = name
             while last + 1 < len(tree) and tree.pos[last + 1] == "PROPN" and c in (last + 1, *tree.ancestors(last + 1)):
                 last += 1
-            if found and self.actors.is_person(name) and not (self.actors.is_person(t) or t in self.actors.offices):
+            body = tree.word[c - 1] != "," and name == last and tree.dep[c] in ("appos", "flat")
+            if found and not body and self.actors.is_person(name) and not (self.actors.is_person(t) or t in self.actors.offices):
                 continue
             known = self.actors.resolve(name)
             if known and self._is_named(name, known):
                 return known
-            if last > name:
+            if last > name or (body and found):
                 span = Span(tree.start[name], tree.end[last], tree.text[tree.start[name] : tree.end[last]])
                 return (self._introduced(span, found),)
         return ()
@@ -216,7 +268,10 @@ class Speakers:
         """A document or body speaks for whoever it is of: « le communiqué de l'ONU », "the army's statement"."""
         if not any(c.kind == "n" and c.needs == "medium" for c in self.language.cues.get(self.tree.lemma[t], ())):
             return ()
-        return self.actors.owner(t)
+        # « un communiqué de presse de X »: a kind of document, not its owner
+        kinds = [c for c in self.tree.kids(t, "nmod") if self._is_thing(c) and not self.tree.has(c, "det")]
+        owners = (e for c in kinds for d in self.tree.kids(c, "nmod") if (e := self.actors.resolve(d)))
+        return next(owners, ()) or self.actors.owner(t)
 
     def _described(self, t: int, strict: bool) -> tuple[Entity, ...]:
         """A speaker who is nobody known: a thing that speaks, or beside a quotation anybody, under an English name or its own words."""
@@ -307,6 +362,10 @@ class Speakers:
                     found = tuple(replace(e, span=span) for e in self.at(k))
                     if found:
                         return found
+        if not plural and self._kinds(t, plural)[0]:
+            spoke = next((k for k in reversed(self._tokens) if k < t and self._is_person(k) and self._agrees(k, t, plural, None)), None)
+            if spoke is not None and self.at(spoke):
+                return tuple(replace(e, span=Span(tree.start[t], tree.end[t], tree.word[t])) for e in self.at(spoke))
         return self.actors.resolve(t)
 
     def _kinds(self, t: int, plural: bool) -> tuple[bool | None, ...]:
