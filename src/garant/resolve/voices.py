@@ -222,16 +222,25 @@ class Speakers:
             last = name
             while last + 1 < len(tree) and tree.pos[last + 1] == "PROPN" and c in (last + 1, *tree.ancestors(last + 1)):
                 last += 1
-            body = tree.word[c - 1] != "," and name == last and tree.dep[c] in ("appos", "flat")
-            if found and not body and self.actors.is_person(name) and not (self.actors.is_person(t) or t in self.actors.offices):
+            if found and self._is_medium_named(t, c, name) and name == last:
+                span = Span(tree.start[name], tree.end[name], tree.word[name])
+                return (self._introduced(span, found),)
+            if found and self.actors.is_person(name) and not (self.actors.is_person(t) or t in self.actors.offices):
                 continue
             known = self.actors.resolve(name)
             if known and self._is_named(name, known):
                 return known
-            if last > name or (body and found):
+            if last > name:
                 span = Span(tree.start[name], tree.end[last], tree.text[tree.start[name] : tree.end[last]])
                 return (self._introduced(span, found),)
         return ()
+
+    def _is_medium_named(self, t: int, c: int, name: int) -> bool:
+        """« l'agence officielle Sana »: an agency with its name right behind, which may be a town's or a person's elsewhere."""
+        agent, tree = self.actors.agent(t), self.tree
+        known = self.actors.match(name)
+        media = known is not None and known.how == "name"
+        return agent is not None and agent.sectors[:1] == ("JRN",) and agent.kind != "person" and tree.word[c - 1] != "," and tree.dep[c] in ("appos", "flat") and not media
 
     def _beside(self, t: int, found: tuple[Entity, ...]) -> tuple[Entity, ...]:
         """The same by the commas alone, where the parser did not see the apposition: two or more capitalised words between them."""
@@ -293,15 +302,26 @@ class Speakers:
 
     def _named(self, t: int, entity: Entity) -> Entity:
         """A description keeps its own number and words in its name: "police officer", not "Iraqi police officers"."""
+        agent = self.actors.agent(t)
+        body = self._body_of(t) if self.language.code != _NAMING else ""
+        if body and agent is not None and agent.kind == "person" and agent.name in singulars():
+            return replace(entity, name=f"{body} {agent.name if self.tree.feat(t, 'Number', 'Plur') else singulars()[agent.name]}")
         if entity.id != slug(entity.name) or (t in self.actors.offices and entity.office and self.language.code != _NAMING):
             return entity
-        agent = self.actors.agent(t)
         if self.language.code == _NAMING:
             return entity if agent is not None and agent.kind != "person" else replace(entity, name=self._words(t))
         singular = agent and not self.tree.feat(t, "Number", "Plur") and singulars().get(agent.name)
         if agent is None or not singular or not entity.name.endswith(agent.name):
             return entity
         return replace(entity, name=entity.name.removesuffix(agent.name) + singular)
+
+    def _body_of(self, t: int) -> str:
+        """« un responsable de la Maison Blanche »: the body whose official speaks, by its English name."""
+        for c in self.tree.kids(t, "nmod"):
+            known = self.actors.match(c)
+            if known is not None and known.how == "name" and known.aliases[0].entity.kind not in ("country", "person", "armed_group"):
+                return known.aliases[0].entity.name
+        return ""
 
     def _taken_up(self, t: int) -> tuple[Entity, ...]:
         """"The press secretary", « le diplomate »: the last person named with that office, or the last speaker with that word."""
