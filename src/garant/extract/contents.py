@@ -362,12 +362,24 @@ class Contents:
             if any(tree.lower[m] in self.language.status["negative_prepositions"] for m in tree.kids(c, "mark", "case")):
                 continue
             if tree.pos[c] in ("VERB", "AUX") and (tree.feat(c, "VerbForm", "Inf") or tree.has(c, "cop", "aux")):
-                return self.chars(tree.subtree(c))
+                return self._without_comment(c)
         for o in tree.kids(i, "obj", "iobj", "obl"):
             for c in tree.kids(o, "acl", "xcomp", "advcl"):
                 if tree.feat(c, "VerbForm", "Inf"):
-                    return self.chars(tree.subtree(c))
+                    return self._without_comment(c)
         return None
+
+    def _without_comment(self, c: int) -> Chars | None:
+        """An infinitive's phrase up to a finite clause that a comma parts from it: « s'engage à partir, sans qu'une date soit avancée »."""
+        tree = self.tree
+        tokens = tree.subtree(c)
+        asides = [a for t in tokens for a in tree.kids(t, "advcl") if self._has_finite(a) and tree.has(a, "mark")]
+        starts = [min(tree.subtree(a)) for a in asides if a > c]
+        cut = min((f for f in starts if f > c and (tree.word[f] == "," or tree.word[f - 1] == ",")), default=tokens[-1] + 1)
+        return self.chars([t for t in tokens if t < cut])
+
+    def _has_finite(self, i: int) -> bool:
+        return self.tree.feat(i, "VerbForm", "Fin") or any(self.tree.feat(c, "VerbForm", "Fin") for c in self.tree.kids(i, "aux", "aux:pass", "cop"))
 
     def _predication(self, i: int, carriers: frozenset[str], speakers: list[int]) -> Chars | None:
         """"called the deal temporary", « juge l'accord fragile », "rejected it as a lie", « se dit prêt »: who is called what."""

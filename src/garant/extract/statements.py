@@ -338,7 +338,7 @@ class StatementFinder:
             if last + 1 >= len(tree) or not all(self._is_word(i + k, w) for k, w in enumerate(words)):
                 continue
             head = self._phrase_head(i, last)
-            content = self._governed_content(i, head) if head is not None else None
+            content = self._governed_content(i, last, head) if head is not None else None
             if head is not None and content is not None:
                 speakers = [t for t in tree.conjuncts(head) if tree.pos[t] in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "X", "VERB")]
                 yield StatementMention(
@@ -366,11 +366,11 @@ class StatementFinder:
             t = tree.head[t]
         return t
 
-    def _governed_content(self, i: int, head: int) -> Chars | None:
+    def _governed_content(self, i: int, last: int, head: int) -> Chars | None:
         """What stands under « selon X »: at a sentence's head all of it, else the clause that the phrase modifies, without the phrase."""
         tree = self.tree
         begin, end = tree.sentences[tree.sentence[i]]
-        own = set(tree.subtree(head)) | {i}
+        own = set(tree.subtree(head)) | set(range(i, last + 1))
         opens = i == begin or all(tree.pos[t] in ("PUNCT", "CCONJ") for t in range(begin, i))
         if opens:
             comma = next((t for t in range(head + 1, end) if tree.word[t] == "," and not self._inside_phrase(t, own)), None)

@@ -11,9 +11,10 @@ from pathlib import Path
 from garant import languages
 from garant._tables import alternatives, rows
 from garant.extract.contents import words_of
+from garant.extract.events import EventMention
 from garant.extract.statements import StatementMention
 from garant.parse.tree import Tree
-from garant.records import Entity, Span, Statement
+from garant.records import Entity, Event, Span, Statement
 from garant.resolve.actors import Actors
 from garant.world import slug
 
@@ -28,6 +29,8 @@ _DENIAL = "deny"
 # A name stands beside its description within so many words, and a comma, bracket or full stop closes it.
 _APPOSED = 18
 _CLOSING = frozenset({",", ".", ")", ";", ":"})
+# The paragraph after the headline, which tells the same again.
+_LEAD = 1
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "obl:agent"})
 # English names of the agents through which a state speaks (agents.tsv).
 _STATE = frozenset({"government", "authorities"})
@@ -39,6 +42,7 @@ class Voices:
     def __init__(self, document: str, tree: Tree, actors: Actors, mentions: list[StatementMention]) -> None:
         self.statements: list[Statement] = []
         self._tree = tree
+        self._dating = frozenset(actors.language.status["dating_prepositions"])
         self._first = frozenset(actors.language.references["pronouns"]["first"])
         self._speakers = Speakers(tree, actors, mentions)
         for number, mention in enumerate(mentions, 1):
@@ -84,12 +88,51 @@ class Voices:
         What a clause between commas adds to a noun of reported speech ("the accord, reached in May, would hold") is the author's.
         """
         aside = self._aside(start)
-        return [s for s in self._containing(start, end) if s.form != "indirect" or aside is None or not s.content.start < aside]
+        found = [s for s in self._containing(start, end) if s.form != "indirect" or aside is None or not s.content.start < aside]
+        t = bisect_left(self._tree.end, start + 1)
+        if found and t < len(self._tree) and (self._is_readiness(t, found[0]) or self._is_background(t, found[0])):
+            return found[1:]
+        return found
+
+    def _is_readiness(self, t: int, statement: Statement) -> bool:
+        """« se dit prêt à négocier »: who says that he is ready, is so by that very word."""
+        return self._tree.pos[t] == "ADJ" and statement.form != "direct" and statement.content.start == self._tree.start[t]
+
+    def _is_background(self, t: int, statement: Statement) -> bool:
+        """"… since the truce took effect, he said", « au terme du cycle, ils ont signé »: what dates a reported clause is taken as known."""
+        tree = self._tree
+        if statement.form == "direct":
+            return False
+        for g in (t, *tree.ancestors(t)):
+            if tree.start[g] < statement.content.start or tree.dep[g] in ("ccomp", "acl:relcl", "acl", "parataxis"):
+                return False
+            marks = [c for c in tree.children[g] if tree.dep[c] in ("mark", "case")]
+            joined = {"_".join(tree.lemma[w] for m in marks for w in sorted([m, *tree.kids(m, "fixed")])), *(tree.lower[m] for m in marks)}
+            if tree.dep[g] in ("advcl", "obl") and joined & self._dating:
+                return True
+        return False
+
+    def lend(self, told: list[tuple[EventMention, Event]]) -> list[tuple[EventMention, Event]]:
+        """A headline tells what the lead attributes: its events take the voice of the same act told in the paragraph behind it."""
+        tree = self._tree
+        place = {id(event): tree.paragraph[mention.head] for mention, event in told}
+        return [(mention, self._lent(event, [e for _, e in told if place[id(e)] == _LEAD]) if place[id(event)] == 0 else event) for mention, event in told]
+
+    def _lent(self, event: Event, lead: list[Event]) -> Event:
+        if event.voice or any(s.content.start < event.trigger.start < s.content.end or s.cue.end <= event.evidence.end for s in self.statements):
+            return event
+        mine = {e.id for e in (*event.actors, *event.recipients)}
+        same = (e for e in lead if e.type == event.type and (not mine or mine & {x.id for x in (*e.actors, *e.recipients)}))
+        found = next(same, None)
+        indirect = found is not None and any(s.id == found.voice[0] and s.form != "direct" for s in self.statements if found.voice)
+        return replace(event, voice=found.voice) if found is not None and indirect else event
 
     def _aside(self, start: int) -> int | None:
         """Where the non-restrictive clause on a noun begins that holds the character `start`, if one does."""
         tree = self._tree
         t = bisect_left(tree.end, start + 1)
+        if 0 < t < len(tree) and tree.word[t - 1] == "," and tree.feat(t, "VerbForm", "Fin"):
+            return None  # "the front, which they back, pulled out": a comma closed the clause, whatever the parser made of the verb
         clause = False
         for g in (t, *tree.ancestors(t)) if t < len(tree) else ():
             clause |= tree.dep[g] in ("acl", "acl:relcl")
@@ -130,12 +173,14 @@ class Speakers:
         self._tokens = sorted({t for m in mentions for t in m.speakers})
         self._quoted = sorted(m.content for m in mentions if m.form == "direct")
         self._known: dict[int, tuple[Entity, ...]] = {}
+        self._renamed: dict[str, str] = {}
+        self._anaphors = words_of(actors.language, "who")
         self._including = words_of(actors.language, "including")
 
     def of(self, mention: StatementMention) -> tuple[Entity, ...]:
         """The speakers of a statement, each once; empty when nobody says it."""
         found = [e for t in mention.speakers for e in (*(self.at(t) or self._described(t, mention.strict)), *self._examples(t))]
-        return tuple({e.id: e for e in reversed(found)}.values())[::-1]
+        return tuple({e.id: replace(e, name=self._renamed.get(e.id, e.name)) for e in reversed(found)}.values())[::-1]
 
     def at(self, t: int) -> tuple[Entity, ...]:
         """Who token `t` is as a speaker."""
@@ -147,6 +192,10 @@ class Speakers:
     def _resolve(self, t: int) -> tuple[Entity, ...]:
         tree, actors = self.tree, self.actors
         if tree.pos[t] == "PRON" or tree.lower[t] in self.language.inverted_subjects:
+            if tree.lemma[t] in self._anaphors:
+                spoke = [k for k in self._tokens if tree.sentences[tree.sentence[t]][0] <= k < t]
+                if spoke and self.at(spoke[-1]):
+                    return self.at(spoke[-1])
             whole = [c for c in tree.kids(t, "nmod") if self.actors.clauses.preposition(c) in self.language.genitive] if self._is_thing(t) else []
             return self.at(whole[0]) if whole else self._pronoun(t)
         found = actors.resolve(t)
@@ -189,7 +238,8 @@ class Speakers:
         named = telling or any((m := self.actors.match(c)) and m.aliases[0].entity.kind == "country" for c in self.tree.kids(t, "amod"))
         if state is None or not named:
             return entity
-        return replace(entity, name=f"{agent.name.capitalize()} of {state.name}", country=of)
+        self._renamed[entity.id] = f"{agent.name.capitalize()} of {state.name}"
+        return replace(entity, name=self._renamed[entity.id], country=of)
 
     def _adjective(self, entity: Entity) -> str:
         state = self.actors.world.countries.get(entity.country or "")
@@ -304,7 +354,7 @@ class Speakers:
         """A description keeps its own number and words in its name: "police officer", not "Iraqi police officers"."""
         agent = self.actors.agent(t)
         body = self._body_of(t) if self.language.code != _NAMING else ""
-        if body and agent is not None and agent.kind == "person" and agent.name in singulars():
+        if body and entity.id == slug(entity.name) and agent is not None and agent.kind == "person" and agent.name in singulars():
             return replace(entity, name=f"{body} {agent.name if self.tree.feat(t, 'Number', 'Plur') else singulars()[agent.name]}")
         if entity.id != slug(entity.name) or (t in self.actors.offices and entity.office and self.language.code != _NAMING):
             return entity
