@@ -265,6 +265,8 @@ class Contents:
     def _resumes(self, rest: list[int], before: list[int], i: int) -> bool:
         """Behind the attribution the reported clause goes on: "…, he said, after talks with them"."""
         tree, inside = self.tree, set(rest)
+        if tree.pos[rest[0]] == "ADP" and tree.lower[rest[0]] in self.language.status["dating_prepositions"]:
+            return True
         head = next((t for t in rest if tree.head[t] not in inside), rest[0])
         return tree.head[head] in before and i not in tree.ancestors(head)
 
@@ -373,7 +375,7 @@ class Contents:
         """An infinitive's phrase up to a finite clause that a comma parts from it: « s'engage à partir, sans qu'une date soit avancée »."""
         tree = self.tree
         tokens = tree.subtree(c)
-        asides = [a for t in tokens for a in tree.kids(t, "advcl") if self._has_finite(a) and tree.has(a, "mark")]
+        asides = [a for t in tokens for a in tree.kids(t, "advcl", "acl", "acl:relcl") if self._has_finite(a) and tree.has(a, "mark")]
         starts = [min(tree.subtree(a)) for a in asides if a > c]
         cut = min((f for f in starts if f > c and (tree.word[f] == "," or tree.word[f - 1] == ",")), default=tokens[-1] + 1)
         return self.chars([t for t in tokens if t < cut])

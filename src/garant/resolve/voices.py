@@ -45,6 +45,8 @@ class Voices:
         self._dating = frozenset(actors.language.status["dating_prepositions"])
         self._first = frozenset(actors.language.references["pronouns"]["first"])
         self._speakers = Speakers(tree, actors, mentions)
+        for mention in mentions:  # who is named at one of them has that name at all
+            self._speakers.of(mention)
         for number, mention in enumerate(mentions, 1):
             addressees = tuple(e for t in mention.addressees for e in actors.resolve(t))
             for suffix, speakers, others in self._voiced(mention, addressees):
@@ -103,12 +105,12 @@ class Voices:
         tree = self._tree
         if statement.form == "direct":
             return False
-        for g in (t, *tree.ancestors(t)):
+        for g in (t, tree.head[t]):
             if tree.start[g] < statement.content.start or tree.dep[g] in ("ccomp", "acl:relcl", "acl", "parataxis"):
                 return False
             marks = [c for c in tree.children[g] if tree.dep[c] in ("mark", "case")]
-            joined = {"_".join(tree.lemma[w] for m in marks for w in sorted([m, *tree.kids(m, "fixed")])), *(tree.lower[m] for m in marks)}
-            if tree.dep[g] in ("advcl", "obl") and joined & self._dating:
+            words = {tree.lower[m] for m in marks} | {f"{tree.lemma[m]}_{tree.lemma[g]}" for m in marks}
+            if tree.dep[g] in ("advcl", "obl") and words & self._dating:
                 return True
         return False
 
