@@ -36,6 +36,7 @@ class PlaceWords:
     bare_outside: bool
     containment: frozenset[str]
     soil: frozenset[str]
+    own: frozenset[str]
     where: frozenset[str]
     contracted: frozenset[str]
     untaken: frozenset[str]
@@ -44,6 +45,7 @@ class PlaceWords:
     genitive: frozenset[str]
     labels: frozenset[str]
     capitals: frozenset[str]
+    landscapes: frozenset[str]
     located: frozenset[str]
 
 
@@ -54,11 +56,12 @@ def place_words(language: Language) -> PlaceWords:
     return PlaceWords(
         kinds=_turned(table["kinds"]), directions=_turned(table["directions"]), sites=_turned(table["sites"]),
         site_words=_turned(table["site_words"]), outside=frozenset(table["outside"]["prepositions"]), bare_outside=table["outside"]["bare"],
-        containment=frozenset(table["containment"]["prepositions"]), soil=frozenset(table["soil"]["nouns"]),
+        containment=frozenset(table["containment"]["prepositions"]), soil=frozenset(table["soil"]["nouns"]), own=frozenset(table["soil"]["own"]),
         where=frozenset(table["relative"]["where"]), titles=frozenset(table["people"]["titles"]),
         contracted=frozenset(table["definite"]["contracted"]), untaken=frozenset(table["definite"]["never"]),
         certain=frozenset(place["certain"]), genitive=language.genitive,
-        labels=frozenset(table["labels"]["nouns"]), capitals=frozenset(table["definite"]["capitals"]), located=frozenset(table["relative"]["located"]),
+        labels=frozenset(table["labels"]["nouns"]), capitals=frozenset(table["definite"]["capitals"]),
+        landscapes=frozenset(table["definite"]["landscapes"]), located=frozenset(table["relative"]["located"]),
     )  # fmt: skip
 
 

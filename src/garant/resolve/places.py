@@ -16,7 +16,7 @@ from garant.parse.tree import Tree
 from garant.records import Place, Span
 from garant.resolve.names import NameMatch
 from garant.resolve.place_names import Mention, MentionFinder, PlaceWords, place_words
-from garant.world import capitals, fold
+from garant.world import capitals, fold, load_world
 from garant.world.gazetteer import AREA, OUTSIDE, RESOLUTION, WITHIN, Gazetteer, Spot, load_gazetteer
 
 # Weights against the decimal logarithm of a population (a town of 1,000 has 3, a metropolis 7), set on own examples.
@@ -261,8 +261,10 @@ class Places:
             state = next(iter(self.gazetteer.country(self._named_before(i) or about or "")), None) if kind == "country" else None
             if state is not None:
                 self._found[i] = Place(span, state.name, state.latitude, state.longitude, state.country, "country")
-            elif kind != "country" and (last := self._last_before(i, kind)) is not None:
+            elif kind != "country" and (last := self._last_before(i, kind) if lemma in words.kinds else self._same_site(i, kind)) is not None:
                 self._found[i] = Place(span, last.name, last.latitude, last.longitude, last.country, last.resolution)
+            elif lemma in words.landscapes and about and (adjective := load_world().countries[about].adjective if about in load_world().countries else ""):
+                self._found[i] = Place(span, kind.format(adjective), None, None, about, AREA)
             if i in self._found:
                 self.nouns.append(i)
                 self._part_of(i, self._found[i])
@@ -273,7 +275,7 @@ class Places:
         about = max(self._weights, key=lambda c: self._weights[c], default=None)
         for i, lemma in enumerate(tree.lemma):
             direction = words.directions.get(lemma)
-            if direction is None or i in self._found or tree.pos[i] != "NOUN" or tree.dep[i] not in ("obl", "nmod") or not self._taken_up(i):
+            if direction is None or i in self._found or tree.pos[i] != "NOUN" or tree.has(i, "advmod") or tree.pos[tree.head[i]] == "ADV" or tree.dep[i] not in ("obl", "nmod") or not self._taken_up(i):
                 continue
             state = next(iter(self.gazetteer.country(self._named_before(i) or about or "")), None)
             if state is not None and any(tree.lemma[c] in words.certain for c in tree.kids(i, "case")):
@@ -308,6 +310,12 @@ class Places:
                 times = Counter(p.name for p in found)
                 return max(reversed(found), key=lambda p: times[p.name])
         return None
+
+    def _same_site(self, i: int, site: str) -> Place | None:
+        """The last site of the same sort named before the token: "the base" after "Tabqa air base"."""
+        sort = site.replace("{}", "").split()[-1]
+        before = (p for m in reversed(self.mentions) if m.head < i and (p := self._found.get(m.head)) is not None)
+        return next((p for p in before if sort in p.name.split()), None)
 
     def _aside(self, m: Mention) -> bool:
         """No singular noun takes up one of several towns named together, a site, or a capital that stands for its government."""

@@ -40,6 +40,8 @@ _QUOTED = "quote"
 _SUBJECTS = ("nsubj", "nsubj:pass")
 # A truce holds or breaks in all of the conflict, not at the last village that was named.
 _TRUCE = "ceasefire"
+# A visit takes place where its host is.
+_VISIT = "visit"
 # Lines on the map, along which a text tells where something is.
 _LINES = frozenset({"river", "crossing", "bridge"})
 _ACTING = frozenset({"nsubj", "nsubj:pass", "obl:agent", "iobj", "amod", "nmod:poss", "vocative"})
@@ -57,6 +59,8 @@ class Where:
         self.possible = frozenset(language.references["place"]["prepositions"])
         self._types = load_ontology().types
         self._language = language
+        pronouns = language.references["pronouns"]
+        self._own_words = frozenset({*pronouns["own"], *pronouns["own_plural"]})
         self._venues: set[int] = set()
         self._named = {t for first, end, label in tree.entities if label == "LOC" for t in range(first, end)}
         self._first = {m.head: m.first for m in places.mentions}
@@ -73,7 +77,7 @@ class Where:
         """The event's place, None where the text does not tell."""
         kind = self._types.get(mention.frame.type)
         material = kind is not None and kind.quad in _MATERIAL
-        roles = set(mention.actors)
+        roles = {t for t in mention.actors if not self._is_site(t)}
         place = self._own(mention, roles, material)
         if place is not None:
             if not material:
@@ -87,6 +91,11 @@ class Where:
             place = self._here(mention.head, roles) or (self._topic if lasting else self._scene(mention.head))
         return place
 
+    def _is_site(self, t: int) -> bool:
+        """A town or region in an actor's slot is where it happens ("the Raqqa offensive"); states and capitals act."""
+        place = self.places.at(t)
+        return place is not None and t in self._named and place.resolution != "country" and not self._is_capital(t)
+
     # -- the clause's own --------------------------------------------------------------------------------------------
 
     def _own(self, mention: EventMention, roles: set[int], material: bool) -> Place | None:
@@ -94,6 +103,8 @@ class Where:
         heads = [clause.head, *([clause.support] if clause.support is not None else []), *mention.also]
         # An act of words is not where that is which it speaks of; those who met somewhere speak there.
         hit = self._struck(mention, roles) if material else self._met(clause.slots.get("subj", []), roles)
+        if hit is None and _VISIT in mention.modes:
+            hit = self._best(mention.recipients, set())
         said = self._told(heads, self.certain, roles, material)
         finer = self._told(heads, self.possible, roles, material)
         if said is not None:
@@ -117,7 +128,15 @@ class Where:
     def _struck(self, mention: EventMention, roles: set[int]) -> Place | None:
         slots = mention.clause.slots
         struck = [*mention.recipients, *slots.get("obj", ()), *slots.get("gen", ())]
-        return self._best(struck, roles) or self._best([t for s in struck for t in self._within(s)], roles)
+        return self._best(struck, roles) or self._best([t for s in struck for t in self._within(s)], roles) or self._at_home(struck, slots.get("subj", []))
+
+    def _at_home(self, struck: list[int], subjects: list[int]) -> Place | None:
+        """"reinforced its border", « sur son territoire »: the country that acts."""
+        own = [s for s in struck if self.tree.lemma[s] in self.places.words.own and self._owned(s)]
+        return next((p for s in subjects if own and (p := self.places.at(s)) is not None and p.resolution == "country"), None)
+
+    def _owned(self, t: int) -> bool:
+        return any(self.tree.lower[c] in self._own_words for c in self.tree.children[t])
 
     def _met(self, subjects: list[int], roles: set[int]) -> Place | None:
         """« Les dirigeants réunis à Luanda »."""
@@ -140,6 +159,8 @@ class Where:
                 near = tree.dep[c] == "advmod" and (self.places.at(c) is not None or tree.lemma[c] in prepositions)
                 if near or self.clauses.preposition(c) in prepositions:
                     found += self._with_complements(c)
+                elif tree.dep[c] == "advmod":  # « trop près du plateau »
+                    found += [t for k in tree.kids(c, "obl", "nmod") if self.clauses.preposition(k) in prepositions for t in self._with_complements(k)]
             elif tree.dep[c] == "compound" and prepositions is self.possible:
                 found += self._with_complements(c)
         return found
@@ -253,6 +274,9 @@ class Where:
 
     def _locative(self, i: int) -> bool:
         preposition = self.clauses.preposition(i)
+        place = self.places.at(i)
+        if preposition in self._language.dative and place is not None and place.resolution == "country" and self.tree.has(i, "det"):
+            return False  # « allié à l'Iran »: a country where something is has no article behind « à »
         if preposition in self.certain or (not preposition and self.tree.dep[i] == "advmod"):
             return True
         # "Near Dayr Az Zawr, …": a preposition that the parser took for a part of the name.
@@ -279,7 +303,7 @@ class Where:
         tree, place = self.tree, self.places.at(i)
         if place is None or not self._usable(i, set()):
             return False
-        if tree.dep[i] in _ACTING and not (tree.dep[i] in _SUBJECTS and self._is_theme(i, place)):
+        if tree.dep[i] in _ACTING and not (tree.dep[i] in _SUBJECTS and self._is_theme(i)):
             return False
         spot = self.places.spot(i)
         if spot is not None and spot.kind in _LINES:
@@ -288,11 +312,13 @@ class Where:
             return False
         if self._is_venue(i):
             return False
+        if i in self.places.nouns and tree.dep[i] in ("obj", "obl", "nmod"):
+            return True  # "plunged the country into war"
         return self._locative(i) or (place.resolution != "country" and not self._is_capital(i))
 
-    def _is_theme(self, i: int, place: Place) -> bool:
-        """A town or region as a subject is what happens to it ("Fallujah fell"); a country or capital acts, and so does who speaks."""
-        return i in self._named and place.resolution != "country" and not self._is_capital(i) and not self._talks(self.tree.head[i])
+    def _is_theme(self, i: int) -> bool:
+        """A town or region as a subject is what happens to it ("Fallujah fell"), unless it speaks."""
+        return self._is_site(i) and not self._talks(self.tree.head[i])
 
     def _is_venue(self, i: int) -> bool:
         """A place where somebody speaks, meets or signs: "said in Geneva", "a truce agreed in Moscow", "a round held in Mexico"."""
@@ -331,7 +357,7 @@ class Where:
     def _scene(self, i: int) -> Place | None:
         """The last scene before a token in its paragraph, else the document's."""
         tree = self.tree
-        before = [t for t in self._scenes if t < i and tree.paragraph[t] == tree.paragraph[i] and t not in self._venues]
+        before = [t for t in self._scenes if t < i and tree.paragraph[t] == tree.paragraph[i] and t not in self._venues and not self._of_actor(t, set())]
         return self.places.at(before[-1]) if before else self._topic
 
     def _labelled(self) -> Place | None:
