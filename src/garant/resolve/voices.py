@@ -215,7 +215,7 @@ class Speakers:
     def _examples(self, t: int) -> tuple[Entity, ...]:
         """« des experts, dont Rita Katz », "officials including X": whoever is named among those who speak."""
         tree = self.tree
-        found = []
+        found: list[Entity] = []
         for c in tree.kids(t, "appos", "nmod", "acl"):
             opening = [k for k in range(t + 1, c) if tree.lower[k] in self._including]
             if c > t and opening and tree.pos[c] == "PROPN":
@@ -250,7 +250,7 @@ class Speakers:
     def _the_movement(self, t: int, entity: Entity) -> tuple[Entity, ...]:
         """« la guérilla », "the rebel movement": the only armed movement of its country that the text has named before."""
         tree = self.tree
-        if entity.sectors[:1] != ("REB",) or self.actors.is_person(t) and not tree.feat(t, "Number", "Plur"):
+        if entity.sectors[:1] != ("REB",) or (self.actors.is_person(t) and not tree.feat(t, "Number", "Plur")):
             return ()
         if not any(tree.dep[c] == "det" and tree.feat(c, "Definite", "Def") for c in tree.children[t]):
             return ()

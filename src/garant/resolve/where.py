@@ -104,7 +104,7 @@ class Where:
         # An act of words is not where that is which it speaks of; those who met somewhere speak there.
         hit = self._struck(mention, roles) if material else self._met(clause.slots.get("subj", []), roles)
         if hit is None and _VISIT in mention.modes:
-            hit = self._best(mention.recipients, set())
+            hit = self._best([*mention.recipients], set())
         said = self._told(heads, self.certain, roles, material)
         finer = self._told(heads, self.possible, roles, material)
         if said is not None:
