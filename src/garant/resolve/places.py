@@ -264,7 +264,7 @@ class Places:
             elif kind != "country" and (last := self._last_before(i, kind) if lemma in words.kinds else self._same_site(i, kind)) is not None:
                 self._found[i] = Place(span, last.name, last.latitude, last.longitude, last.country, last.resolution)
             elif lemma in words.landscapes and about and (adjective := load_world().countries[about].adjective if about in load_world().countries else ""):
-                self._found[i] = Place(span, kind.format(adjective), None, None, about, AREA)
+                self._found[i] = Place(span, kind.format(adjective[:1].upper() + adjective[1:]), None, None, about, AREA)
             if i in self._found:
                 self.nouns.append(i)
                 self._part_of(i, self._found[i])

@@ -227,7 +227,7 @@ class Speakers:
         agent, state = self.actors.agent(t), self.actors.world.countries.get(entity.country or "")
         if agent is None or state is None or not state.adjective or agent.sectors[:1] != ("MIL",) or agent.kind != "institution":
             return entity
-        return replace(entity, name=f"{state.adjective} {agent.name}")
+        return replace(entity, name=f"{state.adjective[:1].upper()}{state.adjective[1:]} {agent.name}")
 
     def _as_state(self, t: int, entity: Entity) -> Entity:
         """« le gouvernement israélien », "the authorities of Ukraine", "the government of Prime Minister X": the state that speaks through it."""
