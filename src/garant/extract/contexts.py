@@ -8,6 +8,7 @@ from garant._tables import alternatives, rows
 from garant.languages import Language
 from garant.parse.tree import Tree
 
+
 @lru_cache(maxsize=8)
 def context_words(language: Language) -> tuple[dict[str, tuple[str, ...]], dict[str, list[tuple[frozenset[str], str]]]]:
     """Single words to their contexts; and by one word, the multiword cues (as sets of words) with their context."""
