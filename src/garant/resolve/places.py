@@ -322,8 +322,9 @@ class Places:
         tree, i = self.tree, m.head
         if m.site:
             return True
-        match = self.names.get(i)
-        government = bool(match) and match[0].how == "capital" and tree.dep[i] in _GOVERNMENT  # type: ignore[index]
+        match = next(iter(self.names.get(i, ())), None)
+        state = match.aliases[0].entity if match is not None and match.how == "capital" else None
+        government = state is not None and state.id == state.country and tree.dep[i] in _GOVERNMENT
         joined = [*tree.kids(i, "conj"), *([tree.head[i]] if tree.dep[i] == "conj" else [])]
         return government or any(k in self._found for k in joined)
 

@@ -185,16 +185,20 @@ class Where:
 
     def _is_capital(self, t: int) -> bool:
         """The capital of a state, whose name may stand for its government; the seat of a breakaway entity is a town first."""
-        match = self.places.names.get(t)
-        return bool(match) and match[0].how == "capital" and match[0].aliases[0].entity.id == match[0].aliases[0].entity.country  # type: ignore[index]
+        match = next(iter(self.places.names.get(t, ())), None)
+        state = match.aliases[0].entity if match is not None and match.how == "capital" else None
+        return state is not None and state.id == state.country
 
     def _usable(self, t: int, roles: set[int]) -> bool:
         return t not in roles and t not in self.places.datelines and not self._is_label(t)
 
     def _is_label(self, t: int) -> bool:
         """A place in the name of a process or an agreement: "the Astana process", « l'accord de Sotchi »."""
-        tree = self.tree
-        return tree.dep[t] in ("nmod", "compound", "appos", "flat") and not self._locative(t) and tree.lemma[tree.head[t]] in self.places.words.labels
+        tree, labels = self.tree, self.places.words.labels
+        if tree.dep[t] not in ("nmod", "compound", "appos", "flat") or self._locative(t):
+            return False
+        behind = t + 1 if tree.dep[t] == "compound" and t + 1 < len(tree) else t  # "the Normandy format talks"
+        return tree.lemma[tree.head[t]] in labels or tree.lemma[behind] in labels
 
     def _best(self, tokens: list[int], roles: set[int]) -> Place | None:
         found = [p for t in tokens if self._usable(t, roles) and (p := self.places.at(t)) is not None]
