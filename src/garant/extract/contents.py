@@ -265,6 +265,8 @@ class Contents:
     def _resumes(self, rest: list[int], before: list[int], i: int) -> bool:
         """Behind the attribution the reported clause goes on: "…, he said, after talks with them"."""
         tree, inside = self.tree, set(rest)
+        if tree.pos[rest[0]] == "ADP" and tree.lower[rest[0]] in self.language.status["dating_prepositions"]:
+            return True
         head = next((t for t in rest if tree.head[t] not in inside), rest[0])
         return tree.head[head] in before and i not in tree.ancestors(head)
 
@@ -295,7 +297,7 @@ class Contents:
         if name == left - 1 or tree.word[name - 1] != ",":
             return None
         first = name - 1
-        while first - 1 > begin and tree.pos[first - 1] in _NOMINAL and tree.word[first - 1] != "," and name - first < _REACH:
+        while first - 1 > begin and (tree.pos[first - 1] in _NOMINAL or tree.word[first - 1] == "-") and name - first < _REACH:
             first -= 1
         opens = tree.word[first - 1] == "," or self._quote_mark(first - 1)
         return (first, name) if opens and first < name - 1 else None
@@ -362,12 +364,24 @@ class Contents:
             if any(tree.lower[m] in self.language.status["negative_prepositions"] for m in tree.kids(c, "mark", "case")):
                 continue
             if tree.pos[c] in ("VERB", "AUX") and (tree.feat(c, "VerbForm", "Inf") or tree.has(c, "cop", "aux")):
-                return self.chars(tree.subtree(c))
+                return self._without_comment(c)
         for o in tree.kids(i, "obj", "iobj", "obl"):
             for c in tree.kids(o, "acl", "xcomp", "advcl"):
                 if tree.feat(c, "VerbForm", "Inf"):
-                    return self.chars(tree.subtree(c))
+                    return self._without_comment(c)
         return None
+
+    def _without_comment(self, c: int) -> Chars | None:
+        """An infinitive's phrase up to a finite clause that a comma parts from it: « s'engage à partir, sans qu'une date soit avancée »."""
+        tree = self.tree
+        tokens = tree.subtree(c)
+        asides = [a for t in tokens for a in tree.kids(t, "advcl", "acl", "acl:relcl") if self._has_finite(a) and tree.has(a, "mark")]
+        starts = [min(tree.subtree(a)) for a in asides if a > c]
+        cut = min((f for f in starts if f > c and (tree.word[f] == "," or tree.word[f - 1] == ",")), default=tokens[-1] + 1)
+        return self.chars([t for t in tokens if t < cut])
+
+    def _has_finite(self, i: int) -> bool:
+        return self.tree.feat(i, "VerbForm", "Fin") or any(self.tree.feat(c, "VerbForm", "Fin") for c in self.tree.kids(i, "aux", "aux:pass", "cop"))
 
     def _predication(self, i: int, carriers: frozenset[str], speakers: list[int]) -> Chars | None:
         """"called the deal temporary", « juge l'accord fragile », "rejected it as a lie", « se dit prêt »: who is called what."""

@@ -176,6 +176,9 @@ class StatementFinder:
         dangling = tree.dep[i] == "advcl" and not tree.has(i, "nsubj") and not self.clauses.is_passive(i)
         if dangling and tree.pos[governor] == "VERB" and self._cue(tree.lemma[governor]):
             return self._speakers(governor)
+        beside = self._subject_of_governor(i)
+        if beside:
+            return beside
         interposed = self.contents.interposed_subject(i)
         if interposed is not None:
             return tree.conjuncts(interposed)
@@ -191,6 +194,15 @@ class StatementFinder:
         pronouns = [c for c in tree.children[i] if tree.lower[c] in self.language.inverted_subjects]
         apposed = self.contents.apposed_subject(i) if not speakers else None
         return pronouns or ([apposed[1]] if apposed else []) or behind[:1] or speakers
+
+    def _subject_of_governor(self, i: int) -> list[int]:
+        """"X, which make up the group, urged …" where the parser hangs the main verb on the relative's: their subject is one."""
+        tree = self.tree
+        governor = tree.head[i]
+        if tree.dep[i] != "advcl" or not self.clauses._is_finite(i) or tree.has(i, "nsubj", "nsubj:pass", "mark", "aux:pass") or governor > i:
+            return []
+        subjects = [s for s in tree.kids(governor, "nsubj") if s < governor and tree.has(s, "acl:relcl", "acl")]
+        return tree.conjuncts(subjects[0]) if subjects else []
 
     def _inverted(self, i: int, has_subject: bool) -> bool:
         """The verb follows a comma or a quotation and nothing that it governs follows it but a noun."""
@@ -326,7 +338,7 @@ class StatementFinder:
             if last + 1 >= len(tree) or not all(self._is_word(i + k, w) for k, w in enumerate(words)):
                 continue
             head = self._phrase_head(i, last)
-            content = self._governed_content(i, head) if head is not None else None
+            content = self._governed_content(i, last, head) if head is not None else None
             if head is not None and content is not None:
                 speakers = [t for t in tree.conjuncts(head) if tree.pos[t] in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "X", "VERB")]
                 yield StatementMention(
@@ -354,11 +366,11 @@ class StatementFinder:
             t = tree.head[t]
         return t
 
-    def _governed_content(self, i: int, head: int) -> Chars | None:
+    def _governed_content(self, i: int, last: int, head: int) -> Chars | None:
         """What stands under « selon X »: at a sentence's head all of it, else the clause that the phrase modifies, without the phrase."""
         tree = self.tree
         begin, end = tree.sentences[tree.sentence[i]]
-        own = set(tree.subtree(head)) | {i}
+        own = set(tree.subtree(head)) | set(range(i, last + 1))
         opens = i == begin or all(tree.pos[t] in ("PUNCT", "CCONJ") for t in range(begin, i))
         if opens:
             comma = next((t for t in range(head + 1, end) if tree.word[t] == "," and not self._inside_phrase(t, own)), None)

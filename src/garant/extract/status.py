@@ -78,6 +78,8 @@ class StatusReader:
         own = self._of_noun(clause)
         if own:
             return own
+        if any(self.tree.lemma[c] in self.words["state_prepositions"] for c in self.tree.kids(i, "case")) and self.tree.has(i, "cop"):
+            return "ongoing"  # « était en pourparlers », "is in talks"
         if clause.support is not None:
             status = self._of_support(clause)
         else:
@@ -95,6 +97,9 @@ class StatusReader:
         if self.tree.dep[i] == "acl:relcl":
             return None
         if finite is not None and (self.tree.feat(finite, "Tense", "Past") or self.tree.feat(i, "Tense", "Past")):
+            return None
+        # "the round, held in May": a participle of the past on a noun
+        if self.tree.pos[i] == "NOUN" and any(self.tree.feat(c, "Tense", "Past") and self._takes(c) for c in self.tree.kids(i, "acl")):
             return None
         return _BY_STANCE.get(self.stance(i) or "")
 
@@ -117,8 +122,11 @@ class StatusReader:
 
     def _conditional(self, i: int) -> bool:
         """The predicate stands in a condition or indirect question: "if they withdraw", « on ignore si »."""
-        tree, marks = self.tree, self.words["conditional_marks"]
-        return any(tree.dep[c] == "mark" and tree.lower[c] in marks for c in tree.children[i])
+        return any(self._is_if(c) for c in self.tree.children[i])
+
+    def _is_if(self, c: int) -> bool:
+        """A conjunction of condition, whatever relation the parser gives it."""
+        return (self.tree.dep[c] == "mark" or self.tree.pos[c] == "SCONJ") and self.tree.lower[c] in self.words["conditional_marks"]
 
     def _in_question(self, i: int) -> bool:
         begin, end = self.tree.sentences[self.tree.sentence[i]]
@@ -150,6 +158,9 @@ class StatusReader:
         lemma, lower = tree.lemma[c], tree.lower[c]
         if lower in words["future_auxiliaries"]:
             return "planned"
+        begin = tree.sentences[tree.sentence[c]][0]
+        if lower in words["conditional_openers"] and all(tree.pos[t] == "PUNCT" for t in range(begin, c)) and not self._in_question(i):
+            return "hypothetical"  # "Should the shelling continue, …"
         effect = words["modals"].get(lower) or words["modals"].get(lemma)
         if not effect:
             return None
@@ -173,7 +184,7 @@ class StatusReader:
         if tree.feat(finite, "Tense", "Fut"):
             perfect = tree.dep[finite] == "aux" and tree.feat(i, "VerbForm", "Part")
             return "occurred" if perfect else "planned"
-        if tree.feat(finite, "Mood", "Cnd"):
+        if self._is_conditional(finite):
             return self._of_conditional(i, finite)
         if tree.feat(finite, "Mood", "Imp") and not self.clauses.surface_subjects(i):
             return "called_for"
@@ -186,6 +197,15 @@ class StatusReader:
         if tree.feat(finite, "Tense", "Imp") and tree.lemma[i] in self.words["durative_verbs"] and (finite == i or self._statal(i, finite)):
             return "ongoing"
         return "occurred"
+
+    def _is_conditional(self, finite: int) -> bool:
+        """A conditional by its features, or by its form where the tagger erred: the infinitive with an ending of the imperfect."""
+        tree = self.tree
+        if tree.feat(finite, "Mood", "Cnd"):
+            return True
+        lower, lemma = tree.lower[finite], tree.lemma[finite]
+        stem = lemma if not lemma.endswith("e") else lemma[:-1]
+        return len(stem) > 2 and lower.startswith(stem) and lower[len(stem) :] in self.words["conditional_endings"]
 
     def _of_conditional(self, i: int, finite: int) -> str:
         """The conditional: hearsay when it is past, a future when it is reported, else a supposition."""
@@ -260,12 +280,12 @@ class StatusReader:
 
     def _condition_beside(self, i: int) -> bool:
         """A condition stands beside the predicate, or opens its sentence ("Should the shelling continue, …")."""
-        tree, marks = self.tree, self.words["conditional_marks"]
+        tree = self.tree
         begin = tree.sentences[tree.sentence[i]][0]
         first = begin + 1 if tree.pos[begin] == "PUNCT" and begin + 1 < len(tree) else begin
         if tree.lower[first] in self.words["conditional_openers"] and first < i and tree.head[first] != i:
             return True
-        return any(tree.dep[c] == "advcl" and any(tree.dep[d] == "mark" and tree.lower[d] in marks for d in tree.children[c]) for c in tree.children[i])
+        return any(any(self._is_if(d) for d in tree.children[c]) for c in tree.kids(i, "advcl", "obl"))
 
     def _reported(self, i: int) -> bool:
         """Inside somebody's statement, or in the complement of a past verb, where a conditional is the future."""
@@ -317,7 +337,8 @@ class StatusReader:
         if dep in ("ccomp", "acl:relcl", "parataxis", "appos") or dep in _SUBJECTS:
             return True
         if dep in ("advcl", "acl"):
-            return not self.tree.feat(child, "VerbForm", "Inf")
+            gerund = dep == "acl" and self._progressive(child) and self.tree.has(child, "mark", "case")
+            return not (self.tree.feat(child, "VerbForm", "Inf") or gerund)
         return dep == "conj" and self.clauses._is_finite(child) and not self._shares_governor(child)
 
     def _shares_governor(self, child: int) -> bool:
@@ -446,11 +467,13 @@ class StatusReader:
                     return status
         return "hypothetical" if self._in_question(i) else None
 
+    def _takes(self, verb: int) -> bool:
+        return self.clauses._verb_lemma(verb) in self.language.support
+
     def _is_subject_of(self, verb: int) -> bool:
         """The noun is what its relative clause is about ("talks that will be held", « des pourparlers qui doivent reprendre »)."""
         tree = self.tree
-        takes = self.clauses._verb_lemma(verb) in self.language.support
-        return takes and any(self.clauses.is_relative(c) for c in tree.kids(verb, "nsubj", "nsubj:pass"))
+        return self._takes(verb) and any(self.clauses.is_relative(c) for c in tree.kids(verb, "nsubj", "nsubj:pass"))
 
     def _of_support(self, clause: Clause) -> str:
         verb = clause.support

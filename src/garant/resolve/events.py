@@ -34,7 +34,8 @@ def event_records(
         if len(doers) > 1 and not recipients and _reciprocal(actors, tree, mention):
             recipients = doers
         trigger = trigger_span(tree, mention)
-        chain = voices.of(trigger.start, trigger.end)
+        word = word_span(tree, mention.head)
+        chain = voices.of(word.start, word.end)
         status = statuses.read(mention.clause)
         if status == "occurred" and chain and chain[0].stance == "deny" and mention.frame.type != "ACCUSE":
             status = "denied"

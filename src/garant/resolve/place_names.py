@@ -36,12 +36,17 @@ class PlaceWords:
     bare_outside: bool
     containment: frozenset[str]
     soil: frozenset[str]
+    own: frozenset[str]
     where: frozenset[str]
     contracted: frozenset[str]
     untaken: frozenset[str]
     titles: frozenset[str]
     certain: frozenset[str]
     genitive: frozenset[str]
+    labels: frozenset[str]
+    capitals: frozenset[str]
+    landscapes: frozenset[str]
+    located: frozenset[str]
 
 
 def place_words(language: Language) -> PlaceWords:
@@ -51,10 +56,12 @@ def place_words(language: Language) -> PlaceWords:
     return PlaceWords(
         kinds=_turned(table["kinds"]), directions=_turned(table["directions"]), sites=_turned(table["sites"]),
         site_words=_turned(table["site_words"]), outside=frozenset(table["outside"]["prepositions"]), bare_outside=table["outside"]["bare"],
-        containment=frozenset(table["containment"]["prepositions"]), soil=frozenset(table["soil"]["nouns"]),
+        containment=frozenset(table["containment"]["prepositions"]), soil=frozenset(table["soil"]["nouns"]), own=frozenset(table["soil"]["own"]),
         where=frozenset(table["relative"]["where"]), titles=frozenset(table["people"]["titles"]),
         contracted=frozenset(table["definite"]["contracted"]), untaken=frozenset(table["definite"]["never"]),
         certain=frozenset(place["certain"]), genitive=language.genitive,
+        labels=frozenset(table["labels"]["nouns"]), capitals=frozenset(table["definite"]["capitals"]),
+        landscapes=frozenset(table["definite"]["landscapes"]), located=frozenset(table["relative"]["located"]),
     )  # fmt: skip
 
 
@@ -301,7 +308,8 @@ class MentionFinder:
         governor = tree.head[head]
         if governor == head or tree.dep[head] not in _NAMED:
             return False
-        return tree.lemma[governor] in self.words.kinds and self.preposition(head) in {*self.words.genitive, ""}
+        lemma = tree.lemma[governor]
+        return (lemma in self.words.kinds or lemma in self.words.sites) and self.preposition(head) in {*self.words.genitive, ""}
 
     # -- what the words around it say --------------------------------------------------------------------------------
 

@@ -138,6 +138,12 @@ def load_world() -> World:
     return world
 
 
+@lru_cache(maxsize=1)
+def capitals() -> dict[str, str]:
+    """The English name of each state's capital, by the state's ISO 3166 alpha-3 code."""
+    return {cells[1]: names[0] for _, cells in rows(_ROOT / "countries.tsv", 15, 15) if cells[0] == cells[1] and (names := alternatives(cells[8]))}
+
+
 def _countries(path: Path) -> Iterator[tuple[WorldEntity, list[str], str]]:
     for _, cells in rows(path, 15, 15):
         id_, iso, name, names_en, names_fr, adj_en, adj_fr, combining, capital_en, capital_fr, *_, sectors = cells
