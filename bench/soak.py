@@ -17,13 +17,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
-from web import Site, feed, page, serving  # noqa: E402
+from web import Site, feed, page, serving
 
-from garant import batch  # noqa: E402
-from garant.sources.network import Fetcher  # noqa: E402
-from garant.store import open_record, write_record  # noqa: E402
-from garant.store.check import faults  # noqa: E402
-from garant.store.watch import Feed, Watch, poll  # noqa: E402
+from garant import batch
+from garant.sources.network import Fetcher
+from garant.store import open_record, write_record
+from garant.store.check import faults
+from garant.store.watch import Feed, Watch, poll
 
 WHO = ("The Arnorian army", "The rebels of the Westfold", "The government of Gondor", "The United Nations", "The Russian army", "Turkey")
 DID = ("shelled the town of", "withdrew from", "accused its neighbours of attacking", "sent food to", "opened a crossing near", "held talks in")
