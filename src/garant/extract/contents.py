@@ -186,7 +186,7 @@ class Contents:
         for c in tree.children[i]:
             dep = tree.dep[c]
             if dep in ("ccomp", "csubj") or (dep == "csubj:pass" and c > i):
-                if tree.pos[c] not in _CLAUSAL or (tree.feat(c, "VerbForm", "Inf") and not self.clauses._is_finite(c)):
+                if tree.pos[c] not in _CLAUSAL or (tree.feat(c, "VerbForm", "Inf") and not self.clauses.is_finite(c)):
                     continue
             elif dep != "parataxis" or not tree.has(c, "nsubj", "nsubj:pass", "expl", "expl:subj"):
                 continue
@@ -243,7 +243,7 @@ class Contents:
         left = self.group(i)
         if left - 1 <= begin or (tree.word[left - 1] not in _BREAKS and not self._quote_mark(left - 1)):
             return None
-        if not (self.clauses._is_finite(i) or tree.has(i, "nsubj")) or any(self.clauses.is_relative(c) for c in tree.children[i]):
+        if not (self.clauses.is_finite(i) or tree.has(i, "nsubj")) or any(self.clauses.is_relative(c) for c in tree.children[i]):
             return None
         if (weak or self.inside(tree.start[i])) and not self._subject_behind(i):
             return None

@@ -196,7 +196,7 @@ class StatementFinder:
         """The verb follows a comma or a quotation and nothing that it governs follows it but a noun."""
         tree = self.tree
         left = self.contents.group(i)
-        if left - 1 < tree.sentences[tree.sentence[i]][0] or tree.word[left - 1].isalnum() or not self.clauses._is_finite(i):
+        if left - 1 < tree.sentences[tree.sentence[i]][0] or tree.word[left - 1].isalnum() or not self.clauses.is_finite(i):
             return False
         cue = self._cue(self.clauses.at(i).lemma) or self._cue(tree.lemma[i])
         if cue is not None and cue.stance in _GOVERNING and tree.word[left - 1] == ",":
@@ -243,7 +243,7 @@ class StatementFinder:
         if self.statuses.negated(i):
             return False
         quoted = share_inside(self.quotes, *content) > _MIXED_SHARE and not self.contents.inside(self.tree.start[i])
-        if quoted or self.clauses._is_finite(i):
+        if quoted or self.clauses.is_finite(i):
             return quoted or (self.statuses.own(i) or self.statuses.tense_status(i)) not in _UNSAID
         return self.statuses.read(self.clauses.at(i)) not in _UNSAID
 

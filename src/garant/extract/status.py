@@ -318,7 +318,7 @@ class StatusReader:
             return True
         if dep in ("advcl", "acl"):
             return not self.tree.feat(child, "VerbForm", "Inf")
-        return dep == "conj" and self.clauses._is_finite(child) and not self._shares_governor(child)
+        return dep == "conj" and self.clauses.is_finite(child) and not self._shares_governor(child)
 
     def _shares_governor(self, child: int) -> bool:
         """"It is vital that they stop and that all leave": the second clause hangs on what governs the first."""
@@ -358,7 +358,7 @@ class StatusReader:
         effect = effect.removesuffix("_if_infinitive")
         if crossed and effect not in ("denied", "called_for", "hypothetical"):
             return None
-        if self.tree.dep[child] == "ccomp" and self.clauses._is_finite(child) and effect in ("planned", "ongoing"):
+        if self.tree.dep[child] == "ccomp" and self.clauses.is_finite(child) and effect in ("planned", "ongoing"):
             return None
         if effect == "denied" and (self.negated(g) or self.tree.lemma[child] in self.words["speech_nouns"]):
             return None  # who denies an accusation does not deny that it was made
@@ -371,7 +371,7 @@ class StatusReader:
 
     def _governing(self, g: int) -> str | None:
         tree = self.tree
-        lemma = self.clauses._verb_lemma(g) if tree.pos[g] in ("VERB", "AUX") else tree.lemma[g]
+        lemma = self.clauses.verb_lemma(g) if tree.pos[g] in ("VERB", "AUX") else tree.lemma[g]
         if tree.pos[g] in ("VERB", "AUX") and lemma in self.words["modals"]:
             effect = self.words["modals"][lemma]
             perfect = any(tree.dep[c] == "aux" for c in tree.children[g]) and tree.feat(g, "VerbForm", "Part")
@@ -449,7 +449,7 @@ class StatusReader:
     def _is_subject_of(self, verb: int) -> bool:
         """The noun is what its relative clause is about ("talks that will be held", « des pourparlers qui doivent reprendre »)."""
         tree = self.tree
-        takes = self.clauses._verb_lemma(verb) in self.language.support
+        takes = self.clauses.verb_lemma(verb) in self.language.support
         return takes and any(self.clauses.is_relative(c) for c in tree.kids(verb, "nsubj", "nsubj:pass"))
 
     def _of_support(self, clause: Clause) -> str:

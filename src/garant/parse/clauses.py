@@ -66,7 +66,7 @@ class Clauses:
 
     def _verb(self, i: int) -> Clause:
         tree = self.tree
-        clause = Clause(i, "v", self._verb_lemma(i), passive=self.is_passive(i))
+        clause = Clause(i, "v", self.verb_lemma(i), passive=self.is_passive(i))
         slots = clause.slots
         for c in tree.children[i]:
             self._verb_argument(clause, c)
@@ -77,7 +77,7 @@ class Clauses:
         elif surface:
             slots["subj"] = surface
         self._indirect(clause)
-        if "inf" not in slots and self._verb_lemma(i) in self.language.control:
+        if "inf" not in slots and self.verb_lemma(i) in self.language.control:
             found = [v for c in self._controllers(i) for v in tree.kids(c, "acl") if tree.feat(v, "VerbForm", "Inf")]
             if found:
                 slots["inf"] = found
@@ -172,7 +172,8 @@ class Clauses:
             _put(slots, "inf." + name, [c])
             _put(slots, name, [c])
 
-    def _verb_lemma(self, i: int) -> str:
+    def verb_lemma(self, i: int) -> str:
+        """The lemma of a verb with its particle, its reflexive or the object that is part of it ("shoot_down", « se_retirer »)."""
         tree = self.tree
         lemma = tree.lemma[i]
         for c in tree.children[i]:
@@ -266,7 +267,7 @@ class Clauses:
         begin = tree.sentences[tree.sentence[i]][0]
         for c in tree.children[i]:
             opens = c < i and tree.pos[c] == "PROPN" and tree.dep[c] in _LOOSE and not tree.has(c, "case", "cop")
-            if opens and all(tree.pos[t] in ("DET", "ADJ", "PUNCT") for t in range(begin, c)) and self._is_finite(i):
+            if opens and all(tree.pos[t] in ("DET", "ADJ", "PUNCT") for t in range(begin, c)) and self.is_finite(i):
                 return self._many(c)
         return []
 
@@ -274,9 +275,9 @@ class Clauses:
         tree = self.tree
         if dep == "conj":
             return self.surface_subjects(head, depth - 1)
-        nonfinite = not self._is_finite(i)
+        nonfinite = not self.is_finite(i)
         if dep == "xcomp" or (dep in ("ccomp", "csubj") and nonfinite):
-            kind = self.language.control.get(self._verb_lemma(head), "")
+            kind = self.language.control.get(self.verb_lemma(head), "")
             objects = [t for c in [*tree.kids(head, "obj", "iobj"), *self._misread_objects(head)] for t in self._many(c)
                        if tree.lemma[t] not in self.language.reflexive]  # fmt: skip
             if kind != "subject":
@@ -305,7 +306,7 @@ class Clauses:
     def _controlled_gerund(self, i: int, head: int) -> list[int]:
         """"accused Russia of meddling": the object does what the gerund says."""
         tree = self.tree
-        if self.language.control.get(self._verb_lemma(head)) != "object" or tree.feat(i, "VerbForm", "Inf"):
+        if self.language.control.get(self.verb_lemma(head)) != "object" or tree.feat(i, "VerbForm", "Inf"):
             return []
         marks = {tree.lemma[m] for m in tree.kids(i, "mark", "case")}
         if not marks & (self.language.genitive | self.language.dative):
@@ -317,7 +318,7 @@ class Clauses:
     def _controlled_dative(self, i: int, head: int) -> list[int]:
         """"called on the militia to release": an infinitive that the parser took for an adverbial keeps its controller."""
         tree = self.tree
-        if not tree.feat(i, "VerbForm", "Inf") or self.language.control.get(self._verb_lemma(head)) != "object" or tree.has(head, "obj"):
+        if not tree.feat(i, "VerbForm", "Inf") or self.language.control.get(self.verb_lemma(head)) != "object" or tree.has(head, "obj"):
             return []
         return [t for c in tree.kids(head, "obl") if c < i and self.preposition(c) in self.language.dative for t in self._many(c)]
 
@@ -328,8 +329,8 @@ class Clauses:
         if tree.pos[head] == "ADJ":
             return self.surface_subjects(head, depth - 1) or self._adjective_subject(head)
         verb = tree.head[head]
-        if tree.pos[verb] == "VERB" and self.language.control.get(self._verb_lemma(verb)) and head in self._controllers(verb):
-            kind = self.language.control[self._verb_lemma(verb)]
+        if tree.pos[verb] == "VERB" and self.language.control.get(self.verb_lemma(verb)) and head in self._controllers(verb):
+            kind = self.language.control[self.verb_lemma(verb)]
             return self._many(head) if kind == "object" else self.surface_subjects(verb, depth - 1)
         return self._actors_of_noun(head)
 
@@ -457,7 +458,7 @@ class Clauses:
             self._participle_of_noun(clause, c)
         elif dep == "acl":
             _put(slots, "inf", tree.conjuncts(c))
-        elif dep == "acl:relcl" and self._verb_lemma(c) in language.support:
+        elif dep == "acl:relcl" and self.verb_lemma(c) in language.support:
             self._from_support(clause, c, "obj" if self.is_passive(c) or not self._subject_is_relative(c) else "subj")
 
     def _subject_is_relative(self, verb: int) -> bool:
@@ -465,7 +466,7 @@ class Clauses:
 
     def _participle_of_noun(self, clause: Clause, c: int) -> None:
         """« des frappes menées par la coalition », "talks held between X and Y": the participle's complements are the noun's."""
-        verb = self._verb_lemma(c)
+        verb = self.verb_lemma(c)
         if verb not in self.language.support:
             return
         for d in self.tree.children[c]:
@@ -513,7 +514,7 @@ class Clauses:
             first = tree.head[first]
         verb, dep = tree.head[first], tree.dep[first]
         inner = tree.head[verb]
-        if dep == "nmod" and tree.pos[inner] == "VERB" and self._verb_lemma(inner).endswith("_" + tree.lemma[verb]):
+        if dep == "nmod" and tree.pos[inner] == "VERB" and self.verb_lemma(inner).endswith("_" + tree.lemma[verb]):
             self._from_support(clause, inner, self.preposition(first))
             return
         if verb == first or tree.pos[verb] not in ("VERB", "AUX"):
@@ -531,7 +532,7 @@ class Clauses:
         self._from_support(clause, verb, slot)
 
     def _from_support(self, clause: Clause, verb: int, slot: str) -> None:
-        kind = self.language.support.get(self._verb_lemma(verb), {}).get(slot)
+        kind = self.language.support.get(self.verb_lemma(verb), {}).get(slot)
         if kind is None:
             return
         clause.support, clause.support_kind = verb, kind
@@ -643,7 +644,8 @@ class Clauses:
                     return c
         return i
 
-    def _is_finite(self, i: int) -> bool:
+    def is_finite(self, i: int) -> bool:
+        """Whether the verb, or an auxiliary of it, is finite."""
         tree = self.tree
         if tree.feat(i, "VerbForm", "Fin"):
             return True
@@ -653,7 +655,7 @@ class Clauses:
         """Whether a clause is an infinitive or a gerund, in any voice and tense ("would attack" is finite, « être jugé » is not)."""
         tree = self.tree
         subject = tree.has(c, "nsubj", "nsubj:pass") and not any(tree.pos[m] == "PART" for m in tree.kids(c, "mark"))
-        if subject or self._is_finite(c) or tree.pos[c] not in ("VERB", "AUX"):
+        if subject or self.is_finite(c) or tree.pos[c] not in ("VERB", "AUX"):
             return False
         verbs = [c, *tree.kids(c, "aux", "aux:pass")]
         return any(tree.feat(v, "VerbForm", form) for v in verbs for form in ("Inf", "Ger")) or tree.feat(c, "Tense", "Pres")

@@ -1,0 +1,113 @@
+"""Titles of office in a text, and who holds one on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from garant.languages import Language
+from garant.parse.clauses import Clauses
+from garant.parse.tree import Tree
+from garant.records import Entity
+from garant.resolve.mentions import OfficeMatch
+from garant.resolve.names import NameMatch
+from garant.resolve.settings import Settings
+from garant.world import World, WorldEntity, slug
+
+
+class Titles(Settings):
+    """The offices that one document names."""
+
+    def __init__(
+        self, tree: Tree, clauses: Clauses, language: Language, world: World, names: dict[int, list[NameMatch]],
+        country_of_place: Callable[[int], str | None], day: str | None,
+    ) -> None:  # fmt: skip
+        super().__init__(tree, clauses, language, world, names, country_of_place, day)
+        self._office_sectors = {o.key: o.sectors for group in language.offices.values() for o in group}
+        self.offices = self._find_offices()
+
+    def _find_offices(self) -> dict[int, OfficeMatch]:
+        found: dict[int, OfficeMatch] = {}
+        i, size = 0, len(self.tree)
+        while i < size:
+            match = self._office_from(i)
+            if match is None:
+                i += 1
+                continue
+            for token in range(match.first, match.last + 1):
+                found[token] = match
+            i = match.last + 1
+        return found
+
+    def _office_from(self, i: int) -> OfficeMatch | None:
+        """The longest title that starts at `i`; a nationality or a short form of the article may stand inside it."""
+        tree = self.tree
+        for form in (tree.lower[i], tree.lemma[i]):
+            for office in self.language.offices.get(form, ()):
+                last = self._follow(i, office.words)
+                if last is not None:
+                    inside = range(i, last + 1)
+                    head = next((t for t in inside if tree.head[t] not in inside or tree.head[t] == t), i)
+                    if tree.pos[head] in ("NOUN", "PROPN", "ADJ"):
+                        return OfficeMatch(i, last, head, office)
+        return None
+
+    def _follow(self, i: int, words: tuple[str, ...]) -> int | None:
+        tree, at = self.tree, i + 1
+        for word in words[1:]:
+            while at < len(tree) and at in self.names and self.names[at][0].how != "name" and tree.lower[at] != word:
+                at += 1
+            if at >= len(tree) or word not in (tree.lower[at], tree.lemma[at]):
+                if at < len(tree) and tree.lower[at] in ("l'", "la", "le", "les", "-") and word not in ("l'", "la", "le", "les"):
+                    at += 1
+                if at >= len(tree) or word not in (tree.lower[at], tree.lemma[at]):
+                    return None
+            at += 1
+        return at - 1
+
+    def _office_entity(self, match: OfficeMatch, country: str | None) -> Entity:
+        name = match.office.name
+        sectors = match.office.sectors
+        country = country or match.office.country
+        owner = self.world.countries.get(country) if country else None
+        if owner is None and country:
+            owner = self.world.entities.get(country)
+        label = f"{name} of {owner.name}" if owner else name
+        return Entity(self.mention(match.head), slug(label), label, owner.country if owner else country, sectors, label)
+
+    def _office_name(self, key: str, of: str) -> str:
+        name = next((o.name for group in self.language.offices.values() for o in group if o.key == key), key.replace("_", " "))
+        holder = self.world.countries.get(of) or self.world.entities.get(of)
+        return f"{name} of {holder.name}" if holder else name
+
+    def _person_entity(self, i: int, found: WorldEntity) -> Entity:
+        held = [t for t in found.tenures if t.covers(self.day)]
+        sectors, office = found.sectors or ("UNK",), None
+        if held:
+            tenure = held[0]
+            office = self._office_name(tenure.key, tenure.of)
+            sectors = self._office_sectors.get(tenure.key) or sectors
+        elif self.day and found.tenures and "GOV" in sectors and all(t.end and t.end < self.day for t in found.tenures):
+            sectors = ("ELI",)
+        return Entity(self.mention(i), found.id, found.name, found.country, sectors, office)
+
+    def _held_by(self, match: OfficeMatch, country: str) -> Entity:
+        holder = self.world.holder(match.office.key, country, self.day)
+        return self._person_entity(match.head, holder) if holder else self._office_entity(match, country)
+
+    def _office_country_before(self, match: OfficeMatch) -> str | None:
+        """The same office named with its country earlier in the text, else nothing."""
+        key, found = match.office.key, None
+        for other in {m.head: m for m in self.offices.values()}.values():
+            if other.head < match.head and other.office.key == key:
+                found = self.country_of_np(other.head) or self.country_inside(other) or found
+        return found
+
+    def is_person(self, t: int) -> bool:
+        """Whether the mention that `t` heads is one person: a person's name, an office, or a singular agent such as "officer"."""
+        ner = self.ner.get(t)
+        if (ner and ner[2] == "PER") or self._known_person(t) or self._is_counterpart(t):
+            return True
+        if t in self.offices:
+            return not self._is_plural(t)
+        agent = self.agent(t) if self.tree.pos[t] == "NOUN" else None
+        return agent is not None and agent.kind == "person" and not self._is_plural(t)
