@@ -244,7 +244,9 @@ class Clauses:
         own = [t for c in tree.children[i] if tree.dep[c] in ("nsubj", "nsubj:pass") for t in self._many(c)]
         own = own or [c for c in tree.children[i] if tree.dep[c] in ("expl:subj", "expl") and tree.lower[c] in self.language.inverted_subjects]
         if own:
-            return self._antecedents(i, own)
+            # « L'ONU, elle, a salué »: a pronoun beside a noun only stresses it.
+            named = [t for t in own if tree.pos[t] != "PRON" or self.is_relative(t)]
+            return self._antecedents(i, named or own)
         loose = self._loose_subject(i)
         if loose:
             return loose
@@ -325,7 +327,7 @@ class Clauses:
     def _subjects_from_noun(self, i: int, head: int, depth: int) -> list[int]:
         tree = self.tree
         if tree.dep[i] == "acl" and not tree.feat(i, "VerbForm", "Inf") and not tree.kids(i, "mark"):
-            return [head]
+            return self._named_together(head, i)
         if tree.pos[head] == "ADJ":
             return self.surface_subjects(head, depth - 1) or self._adjective_subject(head)
         verb = tree.head[head]

@@ -22,6 +22,9 @@ from garant.world import World, WorldEntity, slug
 # Agents that may be anybody's, and masters whose men are like them.
 _ANYBODYS = frozenset({"CVL", "MIL", "UAF", "UNK"})
 _ARMED_MASTERS = frozenset({"REB", "UAF", "PRM"})
+# Those who hold these offices are met far from home: where a text is set does not say whose they are.
+_ABROAD = frozenset({"envoy", "ambassador", "consul", "pope", "secretary_general"})
+_OF_NO_STATE = "IMG"
 _NATIONAL_KINDS = ("country", "institution")
 # How many mentions may wait for one another: a pronoun in the modifier of a noun in the modifier of …
 _RESOLVE_DEPTH = 16
@@ -92,7 +95,7 @@ class Actors(References):
         if group:
             self.steps[i] = "group"
             return group
-        for step in (self._by_name, self._by_office, self._by_person, self._by_agent, self._by_member, self._by_description, self._by_proper_name):
+        for step in (self._by_name, self._by_office, self._by_person, self._by_taking_up, self._by_agent, self._by_member, self._by_description, self._by_proper_name):
             entity = step(i)
             if entity is not None:
                 self.steps[i] = step.__name__.removeprefix("_by_")
@@ -142,24 +145,15 @@ class Actors(References):
             label = f"{match.office.name} of {served.name}"
             return [Entity(self.mention(match.head), slug(label), label, served.country, served.sectors, label)]
         country = self.country_of_np(match.head) or self.country_inside(match)
-        if country is None and match.office.key in ("spokesman_government", "general", "member_of_parliament"):
+        country = country or self._office_country_before(match)
+        if country is None and match.office.country is None and match.office.key not in _ABROAD:
             country = self._nearby_country(i)
         holder = None
-        country = country or self._office_country_before(match)
         if country and not self._is_plural(match.head):
             holder = self.world.holder(match.office.key, country, self.day)
         if holder is not None:
             return [self._person_entity(match.head, holder)]
         return [self._office_entity(match, country)]
-
-    def _served(self, match: OfficeMatch) -> Entity | None:
-        """Whose officer it is, when not a government's: « un porte-parole des rebelles », "the leader of the union"."""
-        for c in self.tree.children[match.head]:
-            if self.tree.dep[c] in ("nmod", "nmod:poss", "compound") and not match.first <= c <= match.last and self._belongs(c):
-                found = self.resolve(c)
-                if found and found[0].sectors[:1] and found[0].sectors[0] not in ("GOV", "UNK") and not found[0].office:
-                    return found[0]
-        return None
 
     def _countries_of_group(self, head: int) -> list[str]:
         """« les présidents des trois pays »: the countries that the complement stands for."""
@@ -188,8 +182,14 @@ class Actors(References):
         several = self._nationalities(i) if self._is_plural(i) else []
         if len(several) > 1:
             return [self._agent_entity(i, agent, country) for country in several]
-        country = self.country_of_np(i) or (inner.country if inner else None) or self._nearby_country(i)
+        stateless = _OF_NO_STATE if self._is_foreign(i, agent) else None
+        country = self.country_of_np(i) or (inner.country if inner else None) or stateless or self._nearby_country(i)
         return [self._agent_entity(i, agent, country)]
+
+    def _is_foreign(self, i: int, agent: Agent) -> bool:
+        """« les groupes terroristes internationaux »: fighters of no one country."""
+        words = self.language.references["foreign"]["words"]
+        return agent.sectors[:1] in (("REB",), ("UAF",)) and any(self.tree.lemma[c] in words for c in self.tree.kids(i, "amod"))
 
     def _master(self, i: int) -> Entity | None:
         """Whose men: « ses hommes » of a rebel chief are rebels."""
@@ -221,10 +221,9 @@ class Actors(References):
             return None
         for c in self.tree.children[i]:
             if self.tree.dep[c] in ("nmod", "compound", "nmod:poss") and self._belongs(c):
-                inner = self.resolve(c)
+                inner = {e.id: e for t in (self.tree.conjuncts(c) if self._is_plural(i) else [c]) for e in self.resolve(t)[:1]}
                 if inner:
-                    e = inner[0]
-                    return [Entity(self.mention(i), e.id, e.name, e.country, e.sectors, e.office)]
+                    return [Entity(self.mention(i), e.id, e.name, e.country, e.sectors, e.office) for e in inner.values()]
         return None
 
     def _by_description(self, i: int) -> list[Entity] | None:
@@ -243,7 +242,8 @@ class Actors(References):
         if tree.pos[i] not in ("NOUN", "PROPN"):
             return ()
         for c in tree.children[i]:
-            if tree.dep[c] in ("compound", "amod", "nmod:poss") or (tree.dep[c] == "nmod" and self._belongs(c)):
+            by = tree.dep[c] == "nmod" and self.clauses.preposition(c) in self.language.agent
+            if tree.dep[c] in ("compound", "amod", "nmod:poss") or by or (tree.dep[c] == "nmod" and self._belongs(c)):
                 match = self.match(c)
                 if tree.dep[c] == "amod" and match is None:
                     continue
@@ -259,7 +259,7 @@ class Actors(References):
         ner = self.ner.get(i)
         country = self.country_of_np(i)
         if ner and ner[2] == "LOC":
-            where = self.country_of_place(i)
+            where = self.country_of_place(i) if self.tree.dep[i] in ("nsubj", "nsubj:pass", "obl:agent") else None
             if where:
                 return [Entity(self.mention(i), slug(self.mention(i).text), self.mention(i).text, where, ("GOV",))]
             return None

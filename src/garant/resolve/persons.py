@@ -28,10 +28,8 @@ class Persons(Titles):
     def _register_persons(self) -> dict[str, str]:
         """Surname (folded) → key of the full name, for every person that the text names in full."""
         found: dict[str, str] = {}
-        for first, last, kind in self.tree.entities:
-            if kind != "PER":
-                continue
-            words = fold_words(self.tree.text[self.tree.start[first] : self.tree.end[last - 1]])
+        for first, last in self.people():
+            words = fold_words(self.tree.text[self.tree.start[first] : self.tree.end[last]])
             if len(words) > 1:
                 found.setdefault(words[-1], " ".join(words))
         for matches in self.names.values():
@@ -131,13 +129,22 @@ class Persons(Titles):
         """The fullest form of the name in the document, and the token where it is introduced."""
         if not words:
             return text, None
-        for begin, end, kind in self.tree.entities:
-            if kind == "PER" and begin <= first:
-                whole = self.tree.text[self.tree.start[begin] : self.tree.end[end - 1]]
-                if len(fold_words(whole)) >= len(words) and fold_words(whole)[-1] == words[-1]:
-                    head = next((t for t in range(begin, end) if not begin <= self.tree.head[t] < end or self.tree.head[t] == t), begin)
+        for begin, end in self.people():
+            if begin <= first:
+                whole = self.tree.text[self.tree.start[begin] : self.tree.end[end]]
+                if len(fold_words(whole)) >= len(words) and fold_words(whole)[-1:] == words[-1:]:
+                    head = next((t for t in range(begin, end + 1) if not begin <= self.tree.head[t] <= end or self.tree.head[t] == t), begin)
                     return whole, head if begin != first else None
         return text, None
+
+    def _served(self, match: OfficeMatch) -> Entity | None:
+        """Whose officer it is, when not a government's: « un porte-parole des rebelles », "the leader of the union"."""
+        for c in self.tree.children[match.head]:
+            if self.tree.dep[c] in ("nmod", "nmod:poss", "compound") and not match.first <= c <= match.last and self._belongs(c):
+                found = self.resolve(c)
+                if found and found[0].sectors[:1] and found[0].sectors[0] not in ("GOV", "UNK") and not found[0].office:
+                    return found[0]
+        return None
 
     def person_facts(self, i: int, office: OfficeMatch | None) -> tuple[str | None, tuple[str, ...], str | None]:
         """Country, sectors and office of a person, from what stands with the name."""
@@ -149,6 +156,9 @@ class Persons(Titles):
             office = next((self.offices[t] for t in around if t in self.offices), None)
         country = next((c for t in ([office.head] if office else []) + around if (c := self.country_of_np(t))), None)
         if office is not None:
+            served = self._served(office)
+            if served is not None:
+                return served.country, served.sectors, f"{office.office.name} of {served.name}"
             country = country or self.country_inside(office)
             label = self._office_entity(office, country).name
             return country, office.office.sectors, label

@@ -10,6 +10,8 @@ from garant.resolve.sides import Sides
 
 # Who "the parties" are when no number says how many.
 _PARTIES = 2
+# An organisation is taken up by a noun for so many sentences.
+_TAKEN_UP = 6
 
 
 class References(Sides):
@@ -119,6 +121,28 @@ class References(Sides):
         if not count:
             return []
         return self.last_together(i, count)
+
+    def _by_taking_up(self, i: int) -> list[Entity] | None:
+        """"The group", « cette organisation »: the last organisation of that kind that the text named before."""
+        tree = self.tree
+        kinds = self.language.references["taken_up"].get(tree.lemma[i])
+        if not kinds or tree.pos[i] != "NOUN" or self._is_plural(i) or i in self.names or not self._points_back(i):
+            return None
+        begin = tree.sentences[max(0, tree.sentence[i] - _TAKEN_UP)][0]
+        for t in range(i - 1, begin - 1, -1):
+            match = self.match(t)
+            if match is not None and match.how == "name" and match.aliases[0].entity.kind in kinds:
+                e = match.aliases[0].entity
+                return [Entity(self.mention(i), e.id, e.name, e.country, e.sectors or ("UNK",))]
+        return None
+
+    def _points_back(self, i: int) -> bool:
+        """A definite or demonstrative article, and no complement that says which one."""
+        tree = self.tree
+        articles = [c for c in tree.kids(i, "det") if tree.feat(c, "Definite", "Def") or tree.feat(c, "PronType", "Dem")]
+        said = any(tree.dep[c] in ("nmod", "nmod:poss", "appos", "flat", "flat:name", "nummod", "acl:relcl") for c in tree.children[i])
+        nation = any(self._named_country(c) and self.names[c][0].how != "combining" for c in tree.kids(i, "amod", "compound"))
+        return bool(articles) and not said and not nation
 
     def last_together(self, i: int, count: int) -> list[Entity]:
         """The last actors, `count` of them, that the text names together before token `i` (or lists right behind it)."""

@@ -28,6 +28,8 @@ class Settings(Mentions):
     ) -> None:  # fmt: skip
         super().__init__(tree, clauses, language, world, names, country_of_place, day)
         self._sentence_countries: dict[int, str | None] = {}
+        # The countries whose forces or armed groups the document names.
+        self._armed: set[str] = set()
         self.settings = self._find_settings()
         self.home = self.settings[0] if self.settings else None
 
@@ -41,6 +43,8 @@ class Settings(Mentions):
             if match and match.aliases[0].entity.kind in ("country", "institution") and (self._belongs(c) or match.how != "name"):
                 return match.aliases[0].entity.country
             if match and match.how == "name" and match.aliases[0].entity.kind != "person" and self._belongs(c):
+                return match.aliases[0].entity.country
+            if match and tree.dep[c] in ("compound", "nmod", "nmod:poss") and match.aliases[0].entity.kind == "person" and self._belongs(c) and self._has_forces(i):
                 return match.aliases[0].entity.country
             agent = self.agent(c) if tree.dep[c] in ("compound", "nmod", "nmod:poss") and self._belongs(c) else None
             if agent is not None and agent.country:
@@ -94,13 +98,27 @@ class Settings(Mentions):
 
     def _nearby_country(self, i: int) -> str | None:
         """Where the sentence is set, if that is one of the countries that the document is about; else where the document is."""
-        sentence = self.tree.sentence[i]
+        here = self._scene(self.tree.sentence[i])
+        return here or self.home
+
+    def _scene(self, sentence: int) -> str | None:
+        """The country where a sentence is set: the one that its places lie in, else where the sentence before it in the paragraph is set.
+
+        Towns say so only in countries that the document is about, states only where it tells of their forces: people also meet elsewhere.
+        """
         if sentence not in self._sentence_countries:
             begin, end = self.tree.sentences[sentence]
-            found = {c for t in range(begin, end) if not self._is_capital(t) and (c := self._place_country(t))}
-            self._sentence_countries[sentence] = found.pop() if len(found) == 1 else None
-        here = self._sentence_countries[sentence]
-        return here if here in self.settings else self.home
+            places = {t: c for t in range(begin, end) if not self._is_capital(t) and (c := self._place_country(t))}
+            found = {c for t, c in places.items() if c in self.settings or (self._is_state(t) and c in self._armed)}
+            here = found.pop() if len(found) == 1 else None
+            if not found and here is None and sentence and self.tree.paragraph[begin] == self.tree.paragraph[begin - 1]:
+                here = self._scene(sentence - 1)
+            self._sentence_countries[sentence] = here
+        return self._sentence_countries[sentence]
+
+    def _is_state(self, t: int) -> bool:
+        match = self.match(t)
+        return match is not None and match.how == "name" and match.aliases[0].entity.kind == "country"
 
     def _named_country(self, t: int) -> str | None:
         match = self.match(t)
@@ -131,6 +149,8 @@ class Settings(Mentions):
         for t in range(len(self.tree)):
             place, named = self._place_country(t), self._named_country(t)
             owns = named and self.tree.dep[t] in _MODIFIERS and self._has_forces(self.tree.head[t])
+            if owns:
+                self._armed.add(str(named))
             weight = (_OWNER_WEIGHT if owns else _PLACE_WEIGHT if place else 1) + (1 if t < size // 4 else 0)
             match = self.match(t)
             group = match.aliases[0].entity if match and match.first == t else None

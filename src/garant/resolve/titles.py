@@ -24,6 +24,23 @@ class Titles(Settings):
         super().__init__(tree, clauses, language, world, names, country_of_place, day)
         self._office_sectors = {o.key: o.sectors for group in language.offices.values() for o in group}
         self.offices = self._find_offices()
+        self._trim_names()
+
+    def _trim_names(self) -> None:
+        """A title that the recogniser took for part of a person's name ("President Diouf") is none."""
+        for i, (first, last, kind) in tuple(self.ner.items()):
+            if kind != "PER":
+                continue
+            while first < last and first in self.offices and self.offices[first].last < last:
+                first = self.offices[first].last + 1
+            if i < first:
+                del self.ner[i]
+            else:
+                self.ner[i] = (first, last, kind)
+
+    def people(self) -> list[tuple[int, int]]:
+        """First and last token (inside) of the persons' names that the recogniser found, without their titles, in text order."""
+        return sorted({(first, last) for first, last, kind in self.ner.values() if kind == "PER"})
 
     def _find_offices(self) -> dict[int, OfficeMatch]:
         found: dict[int, OfficeMatch] = {}
