@@ -246,6 +246,8 @@ class Clauses:
         if own:
             # « L'ONU, elle, a salué »: a pronoun beside a noun only stresses it.
             named = [t for t in own if tree.pos[t] != "PRON" or self.is_relative(t)]
+            # "Syria: Israel warns": a name before a colon is the headline's subject matter, not its verb's subject.
+            named = [t for t in named if t + 1 >= len(tree) or tree.word[t + 1] != ":"] or named
             return self._antecedents(i, named or own)
         loose = self._loose_subject(i)
         if loose:

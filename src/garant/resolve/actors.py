@@ -196,7 +196,7 @@ class Actors(References):
         for c in self.tree.children[i]:
             if self.tree.dep[c] == "nmod:poss" or (self.tree.dep[c] == "det" and self.tree.feat(c, "Poss", "Yes")):
                 for e in self.resolve(c):
-                    if set(e.sectors[:1]) & _ARMED_MASTERS:
+                    if set(e.sectors[:1]) & _ARMED_MASTERS or (e.country in _NO_GOVERNMENT and e.country != self.home):
                         return e
         return None
 
@@ -232,7 +232,10 @@ class Actors(References):
         if tree.pos[i] not in ("NOUN", "PROPN") or not any(tree.dep[c] == "det" for c in tree.children[i]):
             return None
         for t in range(i - 1, -1, -1):
-            if tree.lemma[t] == tree.lemma[i] and t in self.names and self.names[t][0].last > self.names[t][0].first and self.names[t][0].how == "name":
+            match = self.match(t)
+            if tree.lemma[t] == tree.lemma[i] and match and match.last > match.first and match.how == "name" and t in (match.first, match.last):
+                if tree.has(i, "amod", "flat", "nmod") and tree.subtree(i) != tree.subtree(t):
+                    continue
                 return [self._entity(i, self.names[t][0].aliases[0].entity)]
         return None
 

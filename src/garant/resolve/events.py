@@ -57,7 +57,8 @@ def _by_forces(actor: Entity) -> Entity:
 def _reciprocal(actors: Actors, tree: Tree, mention: EventMention) -> bool:
     """"Each accused the other": what one does to the other, both do to both."""
     words = actors.language.references["pronouns"]["reciprocal"]
-    return any(tree.lemma[t] in words for t in (*mention.recipients, *mention.clause.slots.get("obj", ())))
+    adverbs = tree.kids(mention.head, "advmod")
+    return any(tree.lemma[t] in words for t in (*mention.recipients, *mention.clause.slots.get("obj", ()), *adverbs))
 
 
 def entities(actors: Actors, tokens: Iterable[int], voices: Voices, tree: Tree) -> tuple[Entity, ...]:

@@ -26,7 +26,20 @@ def fill_implied(told: list[tuple[Told, Event]], ontology: Ontology, sides: Call
     `enemy` gives whom an armed actor fights, for fighting of which only one side is said.
     """
     threaded = _pass(_pass(told, ontology, sides)[::-1], ontology, list)[::-1]
-    return [(how, _against_enemy(event, enemy) if event.type == "ASSAULT" else event) for how, event in threaded]
+    fought = [(how, _against_enemy(event, enemy) if event.type in _FOUGHT else event) for how, event in threaded]
+    return [(how, _answered(event, [e for _, e in fought[max(0, k - _ANSWER) : k]])) for k, (how, event) in enumerate(fought)]
+
+
+def _answered(event: Event, before: list[Event]) -> Event:
+    """"The army rejected the charge": who is rebuffed is who last accused, asked or threatened the one who answers."""
+    if event.type != "REJECT" or event.recipients or not event.actors:
+        return event
+    sides = {_side(e) for e in event.actors}
+    for earlier in reversed(before):
+        called, caller = {_side(e) for e in earlier.recipients}, {_side(e) for e in earlier.actors}
+        if earlier.type in _CALLS and caller and sides & called and not sides & caller:
+            return replace(event, recipients=earlier.actors)
+    return event
 
 
 def _against_enemy(event: Event, enemy: Enemy) -> Event:
@@ -51,6 +64,10 @@ def _pass(told: list[tuple[Told, Event]], ontology: Ontology, sides: Callable[[]
 
 
 _MATERIAL_CONFLICT = 4
+# Acts that one side of a war does to the other, and those that a refusal answers, so many events before it.
+_FOUGHT = frozenset({"ASSAULT", "COERCE"})
+_CALLS = frozenset({"ACCUSE", "REQUEST", "THREATEN"})
+_ANSWER = 4
 _BETWEEN_SIDES = frozenset({"AGREE", "CONSULT"})
 
 
@@ -80,6 +97,11 @@ def _other_side(one: tuple[Entity, ...], same: list[tuple[Told, Event]]) -> tupl
         if e.actors and keys & {_key(r) for r in e.recipients}:
             return tuple(a for a in e.actors if _key(a) not in keys)
     return ()
+
+
+def _side(entity: Entity) -> tuple[str | None, bool]:
+    """A country's government with its forces, or those who fight it."""
+    return entity.country, entity.sectors[:1] in (("REB",), ("UAF",), ("OPP",))
 
 
 def _key(entity: Entity) -> str:

@@ -62,7 +62,14 @@ class References(Sides):
         tree, words = self.tree, self.language.references["pronouns"]
         if tree.lower[i] not in words["own"] and tree.lower[i] not in words["own_plural"]:
             return None
+        below = i
         for v in tree.ancestors(i):
+            # "the army and its allies", "the UN's summary of its inquiry": whose it is has been said in the same noun phrase.
+            said = [v] if tree.dep[below] == "conj" else [c for c in tree.kids(v, "nmod:poss") if c < i and c != below]
+            owner = next((found for t in said if tree.pos[t] in ("NOUN", "PROPN") and (found := self.resolve(t))), None)
+            if owner is not None and tree.pos[v] in ("NOUN", "PROPN"):
+                return owner
+            below = v
             if tree.pos[v] == "VERB":
                 subjects = [s for s in self.clauses.surface_subjects(v) if s != i and i not in tree.subtree(s) and tree.pos[s] != "PRON"]
                 return next((found for s in subjects if (found := self.resolve(s))), ()) if subjects else None
@@ -115,7 +122,7 @@ class References(Sides):
                 count = count or int(groups["numerals"].get(form, 0))
             if not count and tree.word[c].isdigit():
                 count = min(int(tree.word[c]), 99)
-        described = tree.has(i, "nmod", "nmod:poss", "compound", "appos", "flat", "flat:name")
+        described = any(not self.clauses.is_relative(c) for c in tree.kids(i, "nmod", "nmod:poss", "compound", "appos", "flat", "flat:name"))
         if not count and not described and tree.lemma[i] in groups["parties"] and (self._is_plural(i) or any(tree.lower[c] in groups["each"] for c in tree.children[i])):
             count = _PARTIES
         if not count:

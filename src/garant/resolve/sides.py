@@ -56,9 +56,9 @@ class Sides(Persons):
         return (self.names[t][0] for t in sorted(self.names))
 
     def enemy(self, one: tuple[Entity, ...]) -> tuple[Entity, ...]:
-        """Whom an armed actor fights when its sentence does not say: the armed group that the document names most; for the
+        """Whom an armed actor, or the government of the country that the document is about, fights when its sentence does not say: the armed group that the document names most; for the
         group itself, the forces that it names most. Empty for civilians, or when the document names no other side."""
-        armed = [e for e in one if set(e.sectors[:1]) & _FIGHTERS]
+        armed = [e for e in one if set(e.sectors[:1]) & _FIGHTERS or (e.sectors[:1] == ("GOV",) and e.country == self.home)]
         if not armed:
             return ()
         rebels = {e.country for e in armed if e.sectors[0] in _ARMED_MASTERS}
