@@ -50,7 +50,15 @@ class Reading:
         yield from self.statements
         yield from self.events
         system = self.system
-        for group in (system.ties, system.zones, system.agreements, system.processes, system.meetings, system.counts, system.designations):
+        for group in (
+            system.ties,
+            system.zones,
+            system.agreements,
+            system.processes,
+            system.meetings,
+            system.counts,
+            system.designations,
+        ):
             yield from group
 
 
@@ -97,11 +105,15 @@ def read_tree(document: Document, tree: Tree, code: str, watch: Callable[[Workin
     if watch is not None:
         watch(Workings(language, clauses, actors, voices, finder, statuses, told))
     # 5. one happening, one event
-    merged = merge_within([(how_told(tree, mention), event) for mention, event in told], ontology)
+    merged = merge_within([(how_told(tree, mention, actors), event) for mention, event in told], ontology)
     events = [event for _, event in fill_implied(merged, ontology, actors.adversaries, actors.enemy)]
     # 6. how things stand: ties, agreements, zones; what events say of meetings and commitments
-    system = SystemReader(document.id, tree, clauses, language, actors, places, voices, statuses, finder, whens, document.boilerplate)
-    facets = Facets(tree, clauses, language, statuses, whens, system.agreements, system.fulfilments, system.zones, voices.statements)
+    system = SystemReader(
+        document.id, tree, clauses, language, actors, places, voices, statuses, finder, whens, document.boilerplate
+    )
+    facets = Facets(
+        tree, clauses, language, statuses, whens, system.agreements, system.fulfilments, system.zones, voices.statements
+    )
     events = facets.attach(told, events)
     record = DocumentRecord(
         id=document.id, text=document.text, language=code, path=document.path, url=document.url, title=document.title,
@@ -111,7 +123,9 @@ def read_tree(document: Document, tree: Tree, code: str, watch: Callable[[Workin
     return Reading(record, events, voices.statements, tree, system.read(facets.meetings.records))
 
 
-def _published(document: Document, tree: Tree, clauses: Clauses, mentions: list[DateMention]) -> tuple[Published | None, Interval | None]:
+def _published(
+    document: Document, tree: Tree, clauses: Clauses, mentions: list[DateMention]
+) -> tuple[Published | None, Interval | None]:
     if document.published:
         day = date.fromisoformat(document.published[:10])
         return Published(str(day), str(day), document.published_basis), Interval(day, day, "day", "document", None)

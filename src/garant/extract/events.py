@@ -234,12 +234,27 @@ class EventFinder:
             recipients += clause.slots.get("undergo", [])
             if "visit" in frame.modes or frame.type == "AID":
                 recipients += clause.slots.get("host", [])
+            if frame.type == "AID" and actors and not recipients:
+                recipients = self._helped(clause)
         named = {t for term in frame.terms if term.words and not term.negated for t in self.slot(clause, term.slot) if self._fills(t, term)}
         actors = [t for t in _unique(actors) if t not in named or self.tags(t)]
         if not recipients and frame.kind == "v" and self.ontology.types[frame.type].quad == _VERBAL_CONFLICT:
             recipients = [t for t in self._inner_subjects(clause) if self.tags(t) & {"state", "armed"}]
         recipients = _unique(recipients)
         return EventMention(clause.head, clause, frame, tuple(actors), tuple(t for t in recipients if t not in actors), frame.modes)
+
+    def _helped(self, clause: Clause) -> list[int]:
+        """« l'armée avance grâce à l'aide de l'aviation russe »: help by which somebody acts is help to him."""
+        tree, top = self.tree, clause.head
+        while tree.dep[top] in ("conj", "nmod") and tree.pos[tree.head[top]] == "NOUN" and not self._is_means(top):
+            top = tree.head[top]
+        verb = next((v for v in tree.ancestors(top) if tree.pos[v] == "VERB"), None)
+        if verb is None or not self._is_means(top):
+            return []
+        return [t for t in self.clauses.surface_subjects(verb) if t not in clause.slots.get("gen", ())]
+
+    def _is_means(self, i: int) -> bool:
+        return self.clauses.preposition(i) in self.language.references["means"]["prepositions"]
 
     def _inner_subjects(self, clause: Clause) -> list[int]:
         """Who does what is complained of, demanded or threatened: the subject of the clause that says it, or whose act the object
@@ -251,7 +266,7 @@ class EventFinder:
                 found += [s for name in ("gen", "poss", "mod") for s in slots.get(name, ()) if self.tree.pos[s] != "ADJ" or "state" in self.tags(s)]
         for c in self.slot(clause, "inf"):
             below = [t for t in self.tree.subtree(c, without=("advcl", "acl:relcl", "parataxis", "conj")) if t > c and self.tree.pos[t] in ("NOUN", "PROPN", "ADJ")]
-            named = [t for t in below if self.tags(t) & {"state", "armed"} and "town" not in self.tags(t)]
+            named = [t for t in below if self.tags(t) & ({"state"} if self.tree.pos[t] == "ADJ" else {"state", "armed"}) and "town" not in self.tags(t)]
             found += [t for first in named[:1] for t in self.tree.conjuncts(first)]
         return [t for t in found if t not in clause.slots.get("subj", ())]
 

@@ -84,8 +84,18 @@ class Clauses:
         if not clause.passive and "obj" not in slots:
             self._share_object(clause)
         self._gap(clause)
+        if clause.passive and "subj" not in slots:
+            self._agent_below(clause)
         self._share_obliques(clause)
         return clause
+
+    def _agent_below(self, clause: Clause) -> None:
+        """"was rejected as a lie by the ministry": the agent that the parser hung on the complement before it."""
+        tree = self.tree
+        for c in tree.kids(clause.head, "obl", "xcomp"):
+            for d in tree.kids(c, "nmod", "obl", "obl:agent"):
+                if clause.head < c < d and self.preposition(d) in self.language.agent and not self._is_temporal(d):
+                    _put(clause.slots, "subj", self._many(d))
 
     def _share_obliques(self, clause: Clause) -> None:
         """"Ten were killed and forty injured in a drone strike": coordinated passives share what stands behind the last."""

@@ -17,6 +17,7 @@ from garant.records import Entity
 from garant.resolve.mentions import OfficeMatch
 from garant.resolve.names import NameMatch
 from garant.resolve.references import References
+from garant.resolve.sides import side
 from garant.world import World, WorldEntity, slug
 
 # Agents that may be anybody's, and masters whose men are like them.
@@ -24,7 +25,8 @@ _ANYBODYS = frozenset({"CVL", "MIL", "UAF", "UNK"})
 _ARMED_MASTERS = frozenset({"REB", "UAF", "PRM"})
 # Those who hold these offices are met far from home: where a text is set does not say whose they are.
 _ABROAD = frozenset({"envoy", "ambassador", "consul", "pope", "secretary_general"})
-_OF_NO_STATE = "IMG"
+# Fighters of no one country, and states that are not named.
+_OF_NO_STATE, _OF_MANY = "IMG", "IGO"
 _NATIONAL_KINDS = ("country", "institution")
 # How many mentions may wait for one another: a pronoun in the modifier of a noun in the modifier of …
 _RESOLVE_DEPTH = 16
@@ -170,6 +172,9 @@ class Actors(References):
         agent = self.agent(i)
         if agent is None:
             return None
+        of_several = self._by_member(i) if self._is_plural(i) else None
+        if of_several and len({side(e) for e in of_several}) > 1:
+            return of_several
         inner = self._owner(i)
         if inner is not None and inner.kind not in ("country", "institution"):
             if agent.kind != "institution" and agent.sectors and set(agent.sectors) & {"MIL", "UAF", "REB", "UNK", "CVL", "GOV"}:
@@ -182,14 +187,19 @@ class Actors(References):
         several = self._nationalities(i) if self._is_plural(i) else []
         if len(several) > 1:
             return [self._agent_entity(i, agent, country) for country in several]
-        stateless = _OF_NO_STATE if self._is_foreign(i, agent) else None
+        stateless = _OF_NO_STATE if self._is_foreign(i, agent) else _OF_MANY if self._is_states(i) else None
         country = self.country_of_np(i) or (inner.country if inner else None) or stateless or self._nearby_country(i)
         return [self._agent_entity(i, agent, country)]
 
     def _is_foreign(self, i: int, agent: Agent) -> bool:
         """« les groupes terroristes internationaux »: fighters of no one country."""
-        words = self.language.references["foreign"]["words"]
-        return agent.sectors[:1] in (("REB",), ("UAF",)) and any(self.tree.lemma[c] in words for c in self.tree.kids(i, "amod"))
+        foreign = self.language.references["foreign"]
+        said = any(self.tree.lemma[c] in foreign["words"] for c in self.tree.kids(i, "amod"))
+        return agent.sectors[:1] in (("REB",), ("UAF",)) and (said or self.tree.lemma[i] in foreign["nouns"])
+
+    def _is_states(self, i: int) -> bool:
+        """"Fourteen donor countries", « les grandes puissances »: several states that nobody names."""
+        return self._is_plural(i) and self.tree.lemma[i] in self.language.references["states"]["nouns"]
 
     def _master(self, i: int) -> Entity | None:
         """Whose men: « ses hommes » of a rebel chief are rebels."""

@@ -70,7 +70,7 @@ def entities(actors: Actors, tokens: Iterable[int], voices: Voices, tree: Tree) 
     return tuple(found.values())
 
 
-def how_told(tree: Tree, mention: EventMention) -> Told:
+def how_told(tree: Tree, mention: EventMention, actors: Actors) -> Told:
     """What merging needs to know of a mention beside its record."""
     head = mention.head
     definite = any(
@@ -78,7 +78,9 @@ def how_told(tree: Tree, mention: EventMention) -> Told:
         for c in tree.children[head]
     )
     borne = tree.dep[head] in ("nsubj", "nsubj:pass") and mention.clause.support is not None
-    return Told(mention.clause.lemma, mention.clause.kind == "n", definite, borne)
+    places = frozenset(actors.language.references["place"]["nouns"])
+    aimed = any(tree.lemma[t] in places or actors.country_of_place(t) for t in mention.recipients)
+    return Told(mention.clause.lemma, mention.clause.kind == "n", definite, borne, aimed)
 
 
 def trigger_span(tree: Tree, mention: EventMention) -> Span:

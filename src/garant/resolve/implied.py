@@ -13,6 +13,7 @@ from dataclasses import replace
 from garant.merge.within import Told, kindred
 from garant.ontology import Ontology
 from garant.records import Entity, Event
+from garant.resolve.sides import side
 
 # Newswire keeps a thread for a paragraph or two, some eight events; beyond that the same word speaks of something else.
 _REACH = 8
@@ -26,7 +27,7 @@ def fill_implied(told: list[tuple[Told, Event]], ontology: Ontology, sides: Call
     `enemy` gives whom an armed actor fights, for fighting of which only one side is said.
     """
     threaded = _pass(_pass(told, ontology, sides)[::-1], ontology, list)[::-1]
-    fought = [(how, _against_enemy(event, enemy) if event.type in _FOUGHT else event) for how, event in threaded]
+    fought = [(how, _against_enemy(how, event, enemy) if event.type in _FOUGHT else event) for how, event in threaded]
     return [(how, _answered(event, [e for _, e in fought[max(0, k - _ANSWER) : k]])) for k, (how, event) in enumerate(fought)]
 
 
@@ -34,16 +35,17 @@ def _answered(event: Event, before: list[Event]) -> Event:
     """"The army rejected the charge": who is rebuffed is who last accused, asked or threatened the one who answers."""
     if event.type != "REJECT" or event.recipients or not event.actors:
         return event
-    sides = {_side(e) for e in event.actors}
+    sides = {side(e) for e in event.actors}
     for earlier in reversed(before):
-        called, caller = {_side(e) for e in earlier.recipients}, {_side(e) for e in earlier.actors}
+        called, caller = {side(e) for e in earlier.recipients}, {side(e) for e in earlier.actors}
         if earlier.type in _CALLS and caller and sides & called and not sides & caller:
             return replace(event, recipients=earlier.actors)
     return event
 
 
-def _against_enemy(event: Event, enemy: Enemy) -> Event:
-    if event.actors and not event.recipients:
+def _against_enemy(how: Told, event: Event, enemy: Enemy) -> Event:
+    """Ground is taken from the enemy, who need not be said; a town that shells and bombs hit is nobody's side."""
+    if event.actors and not event.recipients and not (how.aimed and event.mode and event.type == "ASSAULT"):
         return replace(event, recipients=enemy(event.actors))
     if event.recipients and not event.actors:
         return replace(event, actors=enemy(event.recipients))
@@ -97,11 +99,6 @@ def _other_side(one: tuple[Entity, ...], same: list[tuple[Told, Event]]) -> tupl
         if e.actors and keys & {_key(r) for r in e.recipients}:
             return tuple(a for a in e.actors if _key(a) not in keys)
     return ()
-
-
-def _side(entity: Entity) -> tuple[str | None, bool]:
-    """A country's government with its forces, or those who fight it."""
-    return entity.country, entity.sectors[:1] in (("REB",), ("UAF",), ("OPP",))
 
 
 def _key(entity: Entity) -> str:

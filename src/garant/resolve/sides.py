@@ -20,6 +20,11 @@ _SIDE_PLACES = frozenset({"nsubj", "nsubj:pass", "obj", "obl:agent", "nmod", "nm
 _PARTIES = 2
 
 
+def side(entity: Entity) -> tuple[str | None, bool]:
+    """A country's government with its forces, or those who fight it."""
+    return entity.country, entity.sectors[:1] in (("REB",), ("UAF",), ("OPP",))
+
+
 class Sides(Persons):
     """The belligerents of one document."""
 
@@ -61,10 +66,18 @@ class Sides(Persons):
         armed = [e for e in one if set(e.sectors[:1]) & _FIGHTERS or (e.sectors[:1] == ("GOV",) and e.country == self.home)]
         if not armed:
             return ()
+        two = self.adversaries()
+        if len(two) == _PARTIES and two[0].sectors == two[1].sectors:
+            mine = {side(e) for e in armed}
+            for one_side, other in (two, two[::-1]):
+                if mine == {side(one_side)}:
+                    return (other,)
         rebels = {e.country for e in armed if e.sectors[0] in _ARMED_MASTERS}
         countries = {e.country for e in one}
         for entity, count in self._belligerents():
             group = entity.sectors[0] == "REB"
+            if side(entity) in {side(e) for e in one}:
+                continue
             if count > 1 and entity.country not in countries and (group if not rebels else entity.sectors[0] in _FIGHTERS):
                 return (entity,)
             if count > 1 and entity.country in countries and bool(rebels) != group and (group or entity.sectors[0] == "MIL"):
