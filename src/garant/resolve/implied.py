@@ -28,7 +28,17 @@ def fill_implied(told: list[tuple[Told, Event]], ontology: Ontology, sides: Call
     """
     threaded = _pass(_pass(told, ontology, sides)[::-1], ontology, list)[::-1]
     fought = [(how, _against_enemy(how, event, enemy) if event.type in _FOUGHT else event) for how, event in threaded]
+    fought = [(how, _against_other_side(event, sides) if event.type in _SAID_AGAINST else event) for how, event in fought]
     return [(how, _answered(event, [e for _, e in fought[max(0, k - _ANSWER) : k]])) for k, (how, event) in enumerate(fought)]
+
+
+def _against_other_side(event: Event, sides: Callable[[], list[Entity]]) -> Event:
+    """What one side of the conflict complains of, demands, refuses or threatens is the other's, where nobody else is said."""
+    if event.recipients or not event.actors or "investigate" in event.mode:
+        return event
+    mine = {side(e) for e in event.actors}
+    others = [e for e in sides() if side(e) not in mine]
+    return replace(event, recipients=tuple(others)) if len(others) == 1 else event
 
 
 def _answered(event: Event, before: list[Event]) -> Event:
@@ -69,6 +79,7 @@ _MATERIAL_CONFLICT = 4
 # Acts that one side of a war does to the other, and those that a refusal answers, so many events before it.
 _FOUGHT = frozenset({"ASSAULT", "COERCE"})
 _CALLS = frozenset({"ACCUSE", "REQUEST", "THREATEN"})
+_SAID_AGAINST = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN"})
 _ANSWER = 4
 _BETWEEN_SIDES = frozenset({"AGREE", "CONSULT"})
 
