@@ -17,13 +17,15 @@ _FAMILY = 5
 @dataclass(frozen=True, slots=True)
 class Told:
     """How an event was told: its predicate's lemma, whether a noun told it, whether that noun points back ("the talks"), and whether
-    a verb bears it ("a ceasefire took effect"), and whether the act is aimed at a place ("shelled the town")."""
+    a verb bears it ("a ceasefire took effect"), and whether the act is aimed at a place ("shelled the town"),
+    and whether it takes two ("clashes")."""
 
     lemma: str
     noun: bool
     definite: bool
     borne: bool = False
     aimed: bool = False
+    mutual: bool = False
 
 
 def merge_within(told: list[tuple[Told, Event]], ontology: Ontology) -> list[tuple[Told, Event]]:

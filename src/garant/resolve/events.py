@@ -80,7 +80,8 @@ def how_told(tree: Tree, mention: EventMention, actors: Actors) -> Told:
     borne = tree.dep[head] in ("nsubj", "nsubj:pass") and mention.clause.support is not None
     places = frozenset(actors.language.references["place"]["nouns"])
     aimed = any(tree.lemma[t] in places or actors.country_of_place(t) for t in mention.recipients)
-    return Told(mention.clause.lemma, mention.clause.kind == "n", definite, borne, aimed)
+    mutual = mention.frame.kind == "n" and mention.clause.lemma in actors.language.references["mutual"]["nouns"]
+    return Told(mention.clause.lemma, mention.clause.kind == "n", definite, borne, aimed, mutual)
 
 
 def trigger_span(tree: Tree, mention: EventMention) -> Span:

@@ -69,7 +69,7 @@ def _pass(told: list[tuple[Told, Event]], ontology: Ontology, sides: Callable[[]
         kind = ontology.types[event.type]
         if kind.quad == _MATERIAL_CONFLICT or kind.symmetric:
             event = _filled(how, event, done[-_REACH:], kind.symmetric)
-        if not event.actors and not event.recipients and (event.type in _BETWEEN_SIDES or "ceasefire" in event.mode):
+        if not event.actors and not event.recipients and (event.type in _BETWEEN_SIDES or "ceasefire" in event.mode or how.mutual):
             event = replace(event, actors=tuple(sides()))
         done.append((how, event))
     return done
