@@ -94,6 +94,7 @@ def read_tree(document: Document, tree: Tree, code: str, watch: Callable[[Workin
     clauses = Clauses(tree, language)
     published, interval = _published(document, tree, clauses, mentions)
     actors = Actors(tree, clauses, language, world, names, places.country, _day(interval))
+    actors.publisher = world.publisher(document.url)
     # 3. who says so
     voices = Voices(document.id, tree, actors, StatementFinder(tree, clauses, language).find())
     # 4. what happened

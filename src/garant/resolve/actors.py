@@ -25,6 +25,7 @@ _ANYBODYS = frozenset({"CVL", "MIL", "UAF", "UNK"})
 _ARMED_MASTERS = frozenset({"REB", "UAF", "PRM"})
 # Those who hold these offices are met far from home: where a text is set does not say whose they are.
 _ABROAD = frozenset({"envoy", "ambassador", "consul", "pope", "secretary_general"})
+_SAYS_WHOSE = frozenset({"amod", "compound", "nmod", "nmod:poss", "appos", "flat"})
 # Fighters of no one country, and states that are not named.
 _OF_NO_STATE, _OF_MANY = "IMG", "IGO"
 _NATIONAL_KINDS = ("country", "institution")
@@ -42,6 +43,8 @@ class Actors(References):
         country_of_place: Callable[[int], str | None], day: str | None,
     ) -> None:  # fmt: skip
         super().__init__(tree, clauses, language, world, names, country_of_place, day)
+        # Who publishes the text, where that is no press: set by whoever knows its address.
+        self.publisher: WorldEntity | None = None
         self._memo: dict[int, tuple[Entity, ...]] = {}
         # Which step resolved each token, for whoever asks why.
         self.steps: dict[int, str] = {}
@@ -187,6 +190,9 @@ class Actors(References):
         several = self._nationalities(i) if self._is_plural(i) else []
         if len(several) > 1:
             return [self._agent_entity(i, agent, country) for country in several]
+        group = self._group_before(i, agent)
+        if group is not None:
+            return [Entity(self.mention(i), group.id, group.name, group.country, group.sectors or agent.sectors)]
         stateless = _OF_NO_STATE if self._is_foreign(i, agent) else _OF_MANY if self._is_states(i) else None
         country = self.country_of_np(i) or (inner.country if inner else None) or stateless or self._nearby_country(i)
         return [self._agent_entity(i, agent, country)]
@@ -196,6 +202,19 @@ class Actors(References):
         foreign = self.language.references["foreign"]
         said = any(self.tree.lemma[c] in foreign["words"] for c in self.tree.kids(i, "amod"))
         return agent.sectors[:1] in (("REB",), ("UAF",)) and (said or self.tree.lemma[i] in foreign["nouns"])
+
+    def _group_before(self, i: int, agent: Agent) -> WorldEntity | None:
+        """"Strikes on the Front killed twenty militants": bare fighters are of the armed group that the sentence has named."""
+        tree = self.tree
+        said = any(tree.dep[c] in _SAYS_WHOSE for c in tree.children[i])
+        if said or agent.sectors[:1] not in (("REB",), ("UAF",)) or tree.lemma[i] not in self.language.references["members"]["nouns"]:
+            return None
+        begin = tree.sentences[tree.sentence[i]][0]
+        for t in range(i - 1, begin - 1, -1):
+            match = self.match(t)
+            if match is not None and match.how == "name" and match.aliases[0].entity.kind == "armed_group":
+                return match.aliases[0].entity
+        return None
 
     def _is_states(self, i: int) -> bool:
         """"Fourteen donor countries", « les grandes puissances »: several states that nobody names."""
@@ -248,6 +267,13 @@ class Actors(References):
                     continue
                 return [self._entity(i, self.names[t][0].aliases[0].entity)]
         return None
+
+    def author(self, i: int) -> tuple[Entity, ...]:
+        """Whom "we" of a text's own voice means: the state or organisation that publishes it."""
+        if self.publisher is None or self.tree.lower[i] not in self.language.references["pronouns"]["first"]:
+            return ()
+        found = self.publisher
+        return (_without_government(Entity(self.span(i, i), found.id, found.name, found.country, found.sectors or ("GOV",))),)
 
     def owner(self, i: int) -> tuple[Entity, ...]:
         """Whose a thing is: the actor that a noun's possessor, compound, nationality or de/of complement names ("ISIL positions")."""

@@ -65,7 +65,7 @@ def entities(actors: Actors, tokens: Iterable[int], voices: Voices, tree: Tree) 
     """The entities of these mentions, each once: the mention itself, the speaker for « nous », else whose thing it is."""
     found: dict[str, Entity] = {}
     for t in tokens:
-        for entity in actors.resolve(t) or voices.first_person(t, tree) or actors.owner(t):
+        for entity in actors.resolve(t) or voices.first_person(t, tree) or actors.author(t) or actors.owner(t):
             found.setdefault(entity.id, entity)
     return tuple(found.values())
 

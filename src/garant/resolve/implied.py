@@ -56,7 +56,8 @@ def _answered(event: Event, before: list[Event]) -> Event:
 def _against_enemy(how: Told, event: Event, enemy: Enemy) -> Event:
     """Ground is taken from the enemy, who need not be said; a town that shells and bombs hit is nobody's side."""
     if event.actors and not event.recipients and not (how.aimed and event.mode and event.type == "ASSAULT"):
-        return replace(event, recipients=enemy(event.actors))
+        there = {side(e) for e in event.actors}
+        return replace(event, recipients=tuple(e for e in enemy(event.actors) if side(e) not in there))
     if event.recipients and not event.actors:
         return replace(event, actors=enemy(event.recipients))
     return event

@@ -14,6 +14,10 @@ from garant.resolve.titles import Titles
 from garant.world import World, WorldEntity, fold_words, slug
 
 
+# A title stands at most this many tokens before the name that it goes with.
+_TITLE_REACH = 9
+
+
 class Persons(Titles):
     """The persons of one document."""
 
@@ -153,7 +157,7 @@ class Persons(Titles):
         if tree.dep[i] in ("appos", "flat", "flat:name", "nmod"):
             around.append(tree.head[i])
         if office is None:
-            office = next((self.offices[t] for t in around if t in self.offices), None)
+            office = next((self.offices[t] for t in around if t in self.offices), None) or self._title_before(i)
         country = next((c for t in ([office.head] if office else []) + around if (c := self.country_of_np(t))), None)
         if office is not None:
             served = self._served(office)
@@ -170,6 +174,18 @@ class Persons(Titles):
         if organisation is not None:
             return organisation.country, organisation.sectors, None
         return country, ("UNK",), None
+
+    def _title_before(self, i: int) -> OfficeMatch | None:
+        """« Le porte-parole du mouvement, Untel, »: the title whose complement ends at the comma before the name."""
+        tree, first = self.tree, self.ner[i][0] if i in self.ner else i
+        if first < 2 or tree.word[first - 1] != "," or tree.sentence[first - 2] != tree.sentence[first]:
+            return None
+        for t in (first - 2, *tree.ancestors(first - 2)):
+            if t in self.offices and t < first:
+                return self.offices[t] if first - t <= _TITLE_REACH else None
+            if tree.pos[t] == "VERB":
+                return None
+        return None
 
     def _organisations_of(self, t: int) -> list[WorldEntity]:
         found = []

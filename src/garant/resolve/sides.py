@@ -54,7 +54,8 @@ class Sides(Persons):
     def _state(self, country: str) -> list[Entity]:
         """A state where the document first names it."""
         owner = self.world.countries[country]
-        first = next((m for m in self._in_order() if m.aliases[0].entity.id == country and m.how != "combining"), None)
+        named = [m for m in self._in_order() if m.aliases[0].entity.id == country and m.how != "combining"]
+        first = next((m for m in named if m.how == "name"), named[0] if named else None)
         return [Entity(self.span(first.first, first.last), owner.id, owner.name, owner.country, ("GOV",))] if first else []
 
     def _in_order(self) -> Iterator[NameMatch]:

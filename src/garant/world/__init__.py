@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from garant._errors import DataError
 from garant._tables import alternatives, rows
@@ -76,6 +77,13 @@ class World:
     trie: dict[str, dict] = field(default_factory=dict)  # type: ignore[type-arg]
     holders: dict[tuple[str, str], list[WorldEntity]] = field(default_factory=dict)
     countries: dict[str, WorldEntity] = field(default_factory=dict)
+    publishers: dict[str, WorldEntity] = field(default_factory=dict)
+
+    def publisher(self, url: str | None) -> WorldEntity | None:
+        """The state or organisation whose pages lie at this URL, by the longest domain that is known; None for the press."""
+        host = (urlsplit(url).hostname or "") if url else ""
+        labels = host.split(".")
+        return next((found for k in range(len(labels)) if (found := self.publishers.get(".".join(labels[k:])))), None)
 
     def add(self, entity: WorldEntity, names: Iterable[str], how: str = "name") -> None:
         """Enter an entity under these names."""
@@ -135,6 +143,10 @@ def load_world() -> World:
         world.add(entity, names)
         for tenure in entity.tenures:
             world.holders.setdefault((tenure.key, tenure.of), []).append(entity)
+    for number, (domain, id_) in rows(_ROOT / "publishers.tsv", 2, 2):
+        if id_ not in world.entities:
+            raise DataError(f"no country or organisation {id_!r}", _ROOT / "publishers.tsv", number)
+        world.publishers[domain] = world.entities[id_]
     return world
 
 
