@@ -236,12 +236,22 @@ class EventFinder:
                 recipients += clause.slots.get("host", [])
             if frame.type == "AID" and actors and not recipients:
                 recipients = self._helped(clause)
+        actors = [s for t in actors for s in self._who_issued(t, clause.head)]
         named = {t for term in frame.terms if term.words and not term.negated for t in self.slot(clause, term.slot) if self._fills(t, term)}
         actors = [t for t in _unique(actors) if t not in named or self.tags(t)]
         if not recipients and frame.kind == "v" and self.ontology.types[frame.type].quad == _VERBAL_CONFLICT:
             recipients = [t for t in self._inner_subjects(clause) if self.tags(t) & {"state", "armed"}]
         recipients = _unique(recipients)
         return EventMention(clause.head, clause, frame, tuple(actors), tuple(t for t in recipients if t not in actors), frame.modes)
+
+    def _who_issued(self, t: int, head: int) -> list[int]:
+        """"issued a declaration demanding": a thing that condemns or demands does so for who made it, the subject of its verb."""
+        tree = self.tree
+        verb = tree.head[t]
+        if tree.dep[head] != "acl" or tree.head[head] != t or tree.dep[t] != "obj" or tree.pos[t] != "NOUN" or tree.pos[verb] != "VERB" or self.tags(t):
+            return [t]
+        owned = tree.has(t, "nmod:poss") or any(self.clauses.preposition(c) in self.language.genitive for c in tree.kids(t, "nmod"))
+        return [t] if owned else self.clauses.surface_subjects(verb) or [t]
 
     def _helped(self, clause: Clause) -> list[int]:
         """« l'armée avance grâce à l'aide de l'aviation russe »: help by which somebody acts is help to him."""

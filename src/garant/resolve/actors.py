@@ -105,6 +105,15 @@ class Actors(References):
             if entity is not None:
                 self.steps[i] = step.__name__.removeprefix("_by_")
                 return entity
+        return self._apposed(i)
+
+    def _apposed(self, i: int) -> list[Entity]:
+        """« Untel, chef de la mission »: what says nothing by itself is what stands beside it."""
+        for c in self.tree.kids(i, "appos"):
+            found = self.resolve(c)
+            if found and self.tree.pos[i] in ("NOUN", "PROPN"):
+                self.steps[i] = "apposition"
+                return [replace(e, span=self.mention(i)) for e in found]
         return []
 
     def _by_name(self, i: int) -> list[Entity] | None:
@@ -281,12 +290,12 @@ class Actors(References):
         if tree.pos[i] not in ("NOUN", "PROPN"):
             return ()
         for c in tree.children[i]:
-            by = tree.dep[c] == "nmod" and self.clauses.preposition(c) in self.language.agent
+            by = tree.dep[c] == "nmod" and self.clauses.preposition(c) in (*self.language.agent, *self.language.references["source"]["prepositions"])
             if tree.dep[c] in ("compound", "amod", "nmod:poss") or by or (tree.dep[c] == "nmod" and self._belongs(c)):
                 match = self.match(c)
                 if tree.dep[c] == "amod" and match is None:
                     continue
-                found = self.resolve(c)
+                found = self.resolve(c) or (self.owner(c) if tree.dep[c] == "nmod" and tree.pos[c] == "NOUN" else ())
                 if found:
                     return found
         return ()
