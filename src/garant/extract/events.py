@@ -241,8 +241,28 @@ class EventFinder:
         actors = [t for t in _unique(actors) if t not in named or self.tags(t)]
         if not recipients and frame.kind == "v" and self.ontology.types[frame.type].quad == _VERBAL_CONFLICT:
             recipients = [t for t in self._inner_subjects(clause) if self.tags(t) & {"state", "armed"}]
+        if not recipients and frame.type == "PROTEST":
+            recipients = self._protested(clause)
+        if not recipients and frame.type == "AGREE":
+            recipients = self._promised(clause, actors)
         recipients = _unique(recipients)
         return EventMention(clause.head, clause, frame, tuple(actors), tuple(t for t in recipients if t not in actors), frame.modes)
+
+    def _protested(self, clause: Clause) -> list[int]:
+        """"marched against the decree of the junta": those in power whom the predicate names."""
+        tree = self.tree
+        below = [t for t in tree.subtree(clause.head, without=("nsubj", "conj", "parataxis")) if t > clause.head and tree.pos[t] in ("NOUN", "PROPN", "ADJ")]
+        found = [t for t in below if "state" in self.tags(t) and "town" not in self.tags(t)
+                 and self.clauses.preposition(t) not in self.language.references["place"]["certain"]]  # fmt: skip
+        return found[:1]
+
+    def _promised(self, clause: Clause, actors: list[int]) -> list[int]:
+        """"offered to help Norland": to whom what is agreed to will be done."""
+        found = []
+        for v in self.slot(clause, "inf"):
+            slots = self.clauses.at(v).slots
+            found += [t for name in ("obj", "iobj", *self.language.dative) for t in slots.get(name, ())]
+        return [t for t in found if t not in actors and self.tags(t) & {"state", "armed"} and "town" not in self.tags(t)]
 
     def _who_issued(self, t: int, head: int) -> list[int]:
         """"issued a declaration demanding": a thing that condemns or demands does so for who made it, the subject of its verb."""
