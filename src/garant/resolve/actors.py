@@ -14,7 +14,6 @@ from garant.languages import Agent, Language
 from garant.parse.clauses import Clauses
 from garant.parse.tree import Tree
 from garant.records import Entity
-from garant.resolve.mentions import OfficeMatch
 from garant.resolve.names import NameMatch
 from garant.resolve.references import References
 from garant.resolve.sides import side

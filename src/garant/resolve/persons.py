@@ -13,7 +13,6 @@ from garant.resolve.names import NameMatch
 from garant.resolve.titles import Titles
 from garant.world import World, WorldEntity, fold_words, slug
 
-
 # A title stands at most this many tokens before the name that it goes with.
 _TITLE_REACH = 9
 

@@ -114,7 +114,7 @@ class References(Sides):
     def _named_group(self, i: int) -> list[Entity]:
         """« les trois dirigeants », "both sides": as many actors as the numeral says, from the last place that names them together."""
         tree, groups = self.tree, self.language.references["groups"]
-        if tree.lemma[i] not in groups["nouns"] or any(self.match(c) for c in tree.children[i]):
+        if tree.lemma[i] not in groups["nouns"] or any(self.match(c) and self._named_country(c) != self.home for c in tree.children[i]):
             return []
         count = 0
         for c in tree.children[i]:
