@@ -294,7 +294,7 @@ class EventFinder:
             if self.tree.pos[t] == "NOUN" and not self.tags(t):
                 slots = self.clauses.at(t).slots
                 found += [s for name in ("gen", "poss", "mod") for s in slots.get(name, ()) if self.tree.pos[s] != "ADJ" or "state" in self.tags(s)]
-        for c in self.slot(clause, "inf"):
+        for c in self.slot(clause, "inf") if not found else ():
             below = [t for t in self.tree.subtree(c, without=("advcl", "acl:relcl", "parataxis", "conj")) if t > c and self.tree.pos[t] in ("NOUN", "PROPN", "ADJ")]
             named = [t for t in below if self.tags(t) & ({"state"} if self.tree.pos[t] == "ADJ" else {"state", "armed"}) and "town" not in self.tags(t)]
             found += [t for first in named[:1] for t in self.tree.conjuncts(first)]

@@ -20,6 +20,9 @@ _CONTROL_DEPTH = 6
 _NOMINAL_DEPS = frozenset({"nmod", "obl", "obl:agent"})
 _LOOSE = frozenset({"parataxis", "dislocated", "vocative", "nmod", "appos", "dep"})
 _QUOTE_ENDS = frozenset({",", '"', "»", "”", "''"})
+# A dateline is at most so many tokens long and ends with a dash.
+_DATELINE = 14
+_DASHES = frozenset({"-", "–", "—"})
 _NOMINAL_PLACES = frozenset({"nsubj", "nsubj:pass", "obj", "obl", "nmod", "obl:agent", "iobj"})
 Slots = dict[str, list[int]]
 
@@ -258,6 +261,8 @@ class Clauses:
             named = [t for t in own if tree.pos[t] != "PRON" or self.is_relative(t)]
             # "Syria: Israel warns": a name before a colon is the headline's subject matter, not its verb's subject.
             named = [t for t in named if t + 1 >= len(tree) or tree.word[t + 1] != ":"] or named
+            if len(named) > 1:
+                named = [t for t in named if not self._in_dateline(t)] or named
             return self._antecedents(i, named or own)
         loose = self._loose_subject(i)
         if loose:
@@ -274,6 +279,15 @@ class Clauses:
         if dep == "conj":
             return self.surface_subjects(head, depth - 1)
         return []
+
+    def _in_dateline(self, t: int) -> bool:
+        """Whether `t` stands before the dash that ends a dateline ("BAMAKO, May 3 - The army said")."""
+        tree = self.tree
+        begin = tree.sentences[tree.sentence[t]][0]
+        if begin and tree.paragraph[begin - 1] == tree.paragraph[begin]:
+            return False
+        dashes = [k for k in range(t + 1, min(begin + _DATELINE, len(tree))) if tree.word[k] in _DASHES and tree.start[k] > tree.end[k - 1]]
+        return bool(dashes) and not any(tree.pos[k] in ("VERB", "AUX") for k in range(begin, dashes[0]))
 
     def _loose_subject(self, i: int) -> list[int]:
         """« Le ministre, pour sa part, a déclaré »: a bare name that opens the sentence of a finite verb without a subject is its subject."""
@@ -346,6 +360,9 @@ class Clauses:
         if tree.pos[verb] == "VERB" and self.language.control.get(self.verb_lemma(verb)) and head in self._controllers(verb):
             kind = self.language.control[self.verb_lemma(verb)]
             return self._many(head) if kind == "object" else self.surface_subjects(verb, depth - 1)
+        if tree.pos[verb] == "VERB" and tree.dep[head] in ("obj", "obl") and tree.dep[i] == "acl":
+            # "agreed on a timetable for withdrawing": who plans does.
+            return self._actors_of_noun(head) or self.surface_subjects(verb, depth - 1)
         return self._actors_of_noun(head)
 
     def _actors_of_noun(self, head: int) -> list[int]:

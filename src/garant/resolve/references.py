@@ -147,7 +147,7 @@ class References(Sides):
         """A definite or demonstrative article, and no complement that says which one."""
         tree = self.tree
         articles = [c for c in tree.kids(i, "det") if tree.feat(c, "Definite", "Def") or tree.feat(c, "PronType", "Dem")]
-        said = any(tree.dep[c] in ("nmod", "nmod:poss", "appos", "flat", "flat:name", "nummod", "acl:relcl") for c in tree.children[i])
+        said = any(tree.dep[c] in ("nmod", "nmod:poss", "appos", "flat", "flat:name", "nummod", "acl:relcl") and tree.word[min(tree.subtree(c)) - 1] != "," for c in tree.children[i])
         nation = any(self._named_country(c) and self.names[c][0].how != "combining" for c in tree.kids(i, "amod", "compound"))
         return bool(articles) and not said and not nation
 
