@@ -298,7 +298,12 @@ class EventFinder:
             below = [t for t in self.tree.subtree(c, without=("advcl", "acl:relcl", "parataxis", "conj")) if t > c and self.tree.pos[t] in ("NOUN", "PROPN", "ADJ")]
             named = [t for t in below if self.tags(t) & ({"state"} if self.tree.pos[t] == "ADJ" else {"state", "armed"}) and "town" not in self.tags(t)]
             found += [t for first in named[:1] for t in self.tree.conjuncts(first)]
-        return [t for t in found if t not in clause.slots.get("subj", ())]
+        return [t for t in found if t not in clause.slots.get("subj", ()) and not self._own(t)]
+
+    def _own(self, t: int) -> bool:
+        """"Its troops", « ses hommes »: who refuses or threatens with his own is not his own target."""
+        tree = self.tree
+        return any(tree.feat(c, "Poss", "Yes") for c in tree.kids(t, "nmod:poss", "det", "nmod"))
 
     def _possessor_suffers(self, clause: Clause) -> bool:
         """"His arrest", "Aleppo's bombing by the army": the possessor is who suffers where the act has another doer or is done to persons."""

@@ -36,9 +36,9 @@ def _against_other_side(event: Event, sides: Callable[[], list[Entity]]) -> Even
     """What one side of the conflict complains of, demands, refuses or threatens is the other's, where nobody else is said."""
     if event.recipients or not event.actors or "investigate" in event.mode:
         return event
-    mine = {side(e) for e in event.actors}
+    mine = {side(e) for e in event.actors if set(e.sectors[:1]) & _PARTISANS}
     others = [e for e in sides() if side(e) not in mine]
-    return replace(event, recipients=tuple(others)) if len(others) == 1 else event
+    return replace(event, recipients=tuple(others)) if mine and len(others) == 1 else event
 
 
 def _answered(event: Event, before: list[Event]) -> Event:
@@ -80,7 +80,9 @@ _MATERIAL_CONFLICT = 4
 # Acts that one side of a war does to the other, and those that a refusal answers, so many events before it.
 _FOUGHT = frozenset({"ASSAULT", "COERCE"})
 _CALLS = frozenset({"ACCUSE", "REQUEST", "THREATEN"})
-_SAID_AGAINST = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN"})
+_SAID_AGAINST = frozenset({"ACCUSE", "REQUEST", "THREATEN"})
+# Those who are a side of a conflict, and not merely of its country.
+_PARTISANS = frozenset({"GOV", "MIL", "REB", "PRM"})
 _ANSWER = 4
 _BETWEEN_SIDES = frozenset({"AGREE", "CONSULT"})
 

@@ -133,7 +133,7 @@ class References(Sides):
         """"The group", « cette organisation »: the last organisation of that kind that the text named before."""
         tree = self.tree
         kinds = self.language.references["taken_up"].get(tree.lemma[i])
-        if not kinds or tree.pos[i] != "NOUN" or self._is_plural(i) or i in self.names or not self._points_back(i):
+        if not kinds or tree.pos[i] not in ("NOUN", "PROPN") or self._is_plural(i) or i in self.names or not self._points_back(i):
             return None
         begin = tree.sentences[max(0, tree.sentence[i] - _TAKEN_UP)][0]
         for t in range(i - 1, begin - 1, -1):

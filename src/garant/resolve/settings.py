@@ -44,6 +44,8 @@ class Settings(Mentions):
                 return match.aliases[0].entity.country
             if match and match.how == "name" and match.aliases[0].entity.kind != "person" and self._belongs(c):
                 return match.aliases[0].entity.country
+            if match and match.how != "adjective" and match.aliases[0].entity.kind == "country" and self.clauses.preposition(c) in self.language.references["source"]["prepositions"]:
+                return match.aliases[0].entity.country
             if match and tree.dep[c] in ("compound", "nmod", "nmod:poss") and match.aliases[0].entity.kind == "person" and self._belongs(c) and self._has_forces(i):
                 return match.aliases[0].entity.country
             agent = self.agent(c) if tree.dep[c] in ("compound", "nmod", "nmod:poss") and self._belongs(c) else None
@@ -154,6 +156,8 @@ class Settings(Mentions):
             weight = (_OWNER_WEIGHT if owns else _PLACE_WEIGHT if place else 1) + (1 if t < size // 4 else 0)
             match = self.match(t)
             group = match.aliases[0].entity if match and match.first == t else None
+            if self.names.get(t) and self.names[t][0].how == "combining":
+                continue
             if place or named:
                 found[str(place or named)] += weight
             elif group is not None and group.kind == "armed_group" and group.country in self.world.countries:
