@@ -13,6 +13,9 @@ from garant.resolve.names import NameMatch
 from garant.resolve.settings import Settings
 from garant.world import World, WorldEntity, slug
 
+# Whom offices serve that are of no state, by the first word of their key.
+_SERVED = {"un": "UNO", "eu": "EUR"}
+
 
 class Titles(Settings):
     """The offices that one document names."""
@@ -98,14 +101,15 @@ class Titles(Settings):
 
     def _person_entity(self, i: int, found: WorldEntity) -> Entity:
         held = [t for t in found.tenures if t.covers(self.day)]
-        sectors, office = found.sectors or ("UNK",), None
+        sectors, office, country = found.sectors or ("UNK",), None, found.country
         if held:
             tenure = held[0]
+            country = _SERVED.get(tenure.key.split("_")[0]) or (tenure.of if tenure.of in _SERVED.values() else country)
             office = self._office_name(tenure.key, tenure.of)
             sectors = self._office_sectors.get(tenure.key) or sectors
         elif self.day and found.tenures and "GOV" in sectors and all(t.end and t.end < self.day for t in found.tenures):
             sectors = ("ELI",)
-        return Entity(self.mention(i), found.id, found.name, found.country, sectors, office)
+        return Entity(self.mention(i), found.id, found.name, country, sectors, office)
 
     def _held_by(self, match: OfficeMatch, country: str) -> Entity:
         holder = self.world.holder(match.office.key, country, self.day)
