@@ -51,6 +51,10 @@ class References(Sides):
     def _candidates(self, i: int) -> Iterator[int]:
         tree = self.tree
         above = {i, *tree.ancestors(i)}
+        if tree.dep[i] in ("obj", "iobj", "obl", "obl:arg"):
+            # "its counterpart accused it": not the one who acts.
+            subjects = (*tree.kids(tree.head[i], "nsubj", "nsubj:pass"), *self.clauses.surface_subjects(tree.head[i]))
+            above |= {t for s in subjects for t in tree.subtree(s)}
         for s in range(tree.sentence[i], max(-1, tree.sentence[i] - 4), -1):
             begin, end = tree.sentences[s]
             before = [t for t in range(begin, min(end, i)) if tree.pos[t] in ("NOUN", "PROPN") and t not in above]
