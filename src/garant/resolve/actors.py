@@ -16,14 +16,13 @@ from garant.parse.tree import Tree
 from garant.records import Entity
 from garant.resolve.names import NameMatch
 from garant.resolve.references import References
+from garant.resolve.titles import ABROAD
 from garant.resolve.sides import side
 from garant.world import World, WorldEntity, slug
 
 # Agents that may be anybody's, and masters whose men are like them.
 _ANYBODYS = frozenset({"CVL", "MIL", "UAF", "UNK"})
 _ARMED_MASTERS = frozenset({"REB", "UAF", "PRM"})
-# Those who hold these offices are met far from home: where a text is set does not say whose they are.
-_ABROAD = frozenset({"envoy", "ambassador", "consul", "pope", "secretary_general"})
 _SAYS_WHOSE = frozenset({"amod", "compound", "nmod", "nmod:poss", "appos", "flat"})
 # Fighters of no one country, and states that are not named.
 _OF_NO_STATE, _OF_MANY = "IMG", "IGO"
@@ -159,7 +158,7 @@ class Actors(References):
             return [Entity(self.mention(match.head), slug(label), label, served.country, served.sectors, label)]
         country = self.country_of_np(match.head) or self.country_inside(match)
         country = country or self._office_country_before(match)
-        if country is None and match.office.country is None and match.office.key not in _ABROAD:
+        if country is None and match.office.country is None and match.office.key not in ABROAD:
             country = self._nearby_country(i)
         holder = None
         if country and not self._is_plural(match.head):
@@ -286,7 +285,7 @@ class Actors(References):
     def owner(self, i: int) -> tuple[Entity, ...]:
         """Whose a thing is: the actor that a noun's possessor, compound, nationality or de/of complement names ("ISIL positions")."""
         tree = self.tree
-        if tree.pos[i] not in ("NOUN", "PROPN"):
+        if tree.pos[i] not in ("NOUN", "PROPN") or tree.lemma[i] in self.language.references["place"]["nouns"]:
             return ()
         for c in tree.children[i]:
             by = tree.dep[c] == "nmod" and self.clauses.preposition(c) in (*self.language.agent, *self.language.references["source"]["prepositions"])

@@ -10,7 +10,7 @@ from garant.parse.tree import Tree
 from garant.records import Entity
 from garant.resolve.mentions import OfficeMatch
 from garant.resolve.names import NameMatch
-from garant.resolve.titles import Titles
+from garant.resolve.titles import ABROAD, Titles
 from garant.world import World, WorldEntity, fold_words, slug
 
 # A title stands at most this many tokens before the name that it goes with.
@@ -142,8 +142,9 @@ class Persons(Titles):
 
     def _served(self, match: OfficeMatch) -> Entity | None:
         """Whose officer it is, when not a government's: « un porte-parole des rebelles », "the leader of the union"."""
+        speaks = match.office.key.startswith("spokesman")
         for c in self.tree.children[match.head]:
-            if self.tree.dep[c] in ("nmod", "nmod:poss", "compound") and not match.first <= c <= match.last and self._belongs(c):
+            if self.tree.dep[c] in ("nmod", "nmod:poss", "compound") and not match.first <= c <= match.last and (self._belongs(c) or speaks):
                 found = self.resolve(c)
                 if found and found[0].sectors[:1] and found[0].sectors[0] not in ("GOV", "UNK") and not found[0].office:
                     return found[0]
@@ -163,6 +164,8 @@ class Persons(Titles):
             if served is not None:
                 return served.country, served.sectors, f"{office.office.name} of {served.name}"
             country = country or self.country_inside(office)
+            if country is None and office.office.country is None and office.office.key not in ABROAD:
+                country = self._nearby_country(i)
             label = self._office_entity(office, country).name
             return country, office.office.sectors, label
         for t in around:

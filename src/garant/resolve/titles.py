@@ -13,6 +13,8 @@ from garant.resolve.names import NameMatch
 from garant.resolve.settings import Settings
 from garant.world import World, WorldEntity, slug
 
+# Those who hold these offices are met far from home: where a text is set does not say whose they are.
+ABROAD = frozenset({"ambassador", "consul", "deputy_foreign_minister", "envoy", "foreign_minister", "pope", "secretary_general"})
 # Whom offices serve that are of no state, by the first word of their key.
 _SERVED = {"un": "UNO", "eu": "EUR"}
 
