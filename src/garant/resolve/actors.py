@@ -16,8 +16,8 @@ from garant.parse.tree import Tree
 from garant.records import Entity
 from garant.resolve.names import NameMatch
 from garant.resolve.references import References
-from garant.resolve.titles import ABROAD
 from garant.resolve.sides import side
+from garant.resolve.titles import ABROAD
 from garant.world import World, WorldEntity, slug
 
 # Agents that may be anybody's, and masters whose men are like them.
