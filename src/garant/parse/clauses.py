@@ -669,7 +669,7 @@ class Clauses:
     def _counted(self, i: int) -> int:
         """What a word of quantity counts: « une dizaine de soldats », "a series of strikes"."""
         tree = self.tree
-        if tree.lemma[i] in self.language.quantities or tree.lower[i] in self.language.quantities:
+        if tree.pos[i] == "NUM" or tree.lemma[i] in self.language.quantities or tree.lower[i] in self.language.quantities:
             for c in tree.children[i]:
                 if tree.dep[c] in ("nmod", "obl") and self.preposition(c) in self.language.genitive:
                     return c

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from garant.parse.tree import Tree
 from garant.world import Alias, World, folded_words
 
+# An acronym of so many letters may be said as a word.
+_SAID = 4
+
 
 @dataclass(frozen=True, slots=True)
 class NameMatch:
@@ -49,6 +52,12 @@ def find_names(tree: Tree, world: World, capital_adjectives: bool) -> dict[int, 
     return found
 
 
+def _acronym_as_word(tree: Tree, first: int, last: int, alias: Alias) -> bool:
+    """An acronym that is said as a word and written like one: « la Kfor », « l'Otan »."""
+    word = tree.word[first]
+    return first == last and tree.pos[first] == "PROPN" and len(word) >= _SAID and word[0].isupper() and word[1:].islower() and alias.fits(word.upper())
+
+
 def _cut_short(tree: Tree, first: int, last: int, aliases: list[Alias]) -> bool:
     """Whether one word is a known person's name and also the beginning of another person's: "Saleh" in "Saleh Otieno"."""
     if first != last or any(alias.entity.kind != "person" for alias in aliases):
@@ -77,7 +86,7 @@ def _fitting(tree: Tree, first: int, last: int, aliases: list[Alias], capital_ad
         elif alias.how == "adjective" and capital_adjectives:
             if not text[:1].isupper() and "-" not in text:
                 continue
-        elif not alias.fits(text) and not (alias.how != "adjective" and "-" in text and alias.fits(text.rsplit("-", 1)[-1])):
+        elif not alias.fits(text) and not _acronym_as_word(tree, first, last, alias) and not (alias.how != "adjective" and "-" in text and alias.fits(text.rsplit("-", 1)[-1])):
             continue
         fitting.append(alias)
     return NameMatch(first, last, tuple(fitting)) if fitting else None

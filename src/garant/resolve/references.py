@@ -85,7 +85,8 @@ class References(Sides):
         if plural:
             found = tuple(e for c in several for e in self.resolve(c))
             return found if len(several) > 1 or self._is_plural(t) or len(found) > 1 else ()
-        if len(several) > 1 or self._is_plural(t):
+        match = self.match(t)
+        if len(several) > 1 or (self._is_plural(t) and not (match and match.how == "name")):
             return ()
         if tree.pos[t] == "NOUN" and "Gender=" in tree.feats[t]:
             for gender in ("Masc", "Fem"):
