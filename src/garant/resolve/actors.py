@@ -107,7 +107,7 @@ class Actors(References):
 
     def _apposed(self, i: int) -> list[Entity]:
         """« Untel, chef de la mission »: what says nothing by itself is what stands beside it."""
-        for c in self.tree.kids(i, "appos"):
+        for c in self.tree.kids(i, "appos") if self.tree.lemma[i] not in self.language.references["place"]["nouns"] else ():
             found = self.resolve(c)
             if found and self.tree.pos[i] in ("NOUN", "PROPN"):
                 self.steps[i] = "apposition"

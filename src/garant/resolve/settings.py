@@ -44,7 +44,8 @@ class Settings(Mentions):
                 return match.aliases[0].entity.country
             if match and match.how == "name" and match.aliases[0].entity.kind != "person" and self._belongs(c):
                 return match.aliases[0].entity.country
-            if match and match.how != "adjective" and match.aliases[0].entity.kind == "country" and self.clauses.preposition(c) in self.language.references["source"]["prepositions"]:
+            # "Diplomats from Japan"; but forces also withdraw from a country.
+            if match and match.how != "adjective" and match.aliases[0].entity.kind == "country" and not self._has_forces(i) and self.clauses.preposition(c) in self.language.references["source"]["prepositions"]:
                 return match.aliases[0].entity.country
             if match and tree.dep[c] in ("compound", "nmod", "nmod:poss") and match.aliases[0].entity.kind == "person" and self._belongs(c) and self._has_forces(i):
                 return match.aliases[0].entity.country
