@@ -226,6 +226,12 @@ def test_who_serves_a_union_of_states_acts_for_it(published: str, country: str) 
     assert actor.country == country
 
 
+@pytest.mark.parametrize(("name", "country"), [("Abu Bakr al-Baghdadi", "IMG"), ("Hassan Nasrallah", "LBN")])
+def test_who_leads_a_group_is_of_no_more_a_state_than_the_group(name: str, country: str) -> None:
+    (actor,) = actors_of("en", f"{name} condemned the raid.", "ACCUSE", "2015-03-01")
+    assert (actor.country, actor.sectors[0]) == (country, "REB")
+
+
 @pytest.mark.parametrize(
     ("code", "text", "title_sectors"),
     [

@@ -104,6 +104,9 @@ class Titles(Settings):
     def _person_entity(self, i: int, found: WorldEntity) -> Entity:
         held = [t for t in found.tenures if t.covers(self.day)]
         sectors, office, country = found.sectors or ("UNK",), None, found.country
+        # Who leads or speaks for an organisation is of its country, or of none as it is.
+        led = next((e for t in held or found.tenures if (e := self.world.entities.get(t.of)) and e.id not in self.world.countries), None)
+        country = (led.country if led else None) or country
         if held:
             tenure = held[0]
             country = _SERVED.get(tenure.key.split("_")[0]) or (tenure.of if tenure.of in _SERVED.values() else country)
