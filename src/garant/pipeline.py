@@ -94,6 +94,7 @@ def read_tree(document: Document, tree: Tree, code: str, watch: Callable[[Workin
     clauses = Clauses(tree, language)
     published, interval = _published(document, tree, clauses, mentions)
     actors = Actors(tree, clauses, language, world, names, places.country, _day(interval))
+    actors.publisher = world.publisher(document.url)
     # 3. who says so
     voices = Voices(document.id, tree, actors, StatementFinder(tree, clauses, language).find())
     # 4. what happened
@@ -105,7 +106,7 @@ def read_tree(document: Document, tree: Tree, code: str, watch: Callable[[Workin
     if watch is not None:
         watch(Workings(language, clauses, actors, voices, finder, statuses, told))
     # 5. one happening, one event
-    merged = merge_within([(how_told(tree, mention), event) for mention, event in told], ontology)
+    merged = merge_within([(how_told(tree, mention, actors), event) for mention, event in told], ontology)
     events = [event for _, event in fill_implied(merged, ontology, actors.adversaries, actors.enemy)]
     # 6. how things stand: ties, agreements, zones; what events say of meetings and commitments
     system = SystemReader(

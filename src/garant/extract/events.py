@@ -234,12 +234,57 @@ class EventFinder:
             recipients += clause.slots.get("undergo", [])
             if "visit" in frame.modes or frame.type == "AID":
                 recipients += clause.slots.get("host", [])
+            if frame.type == "AID" and actors and not recipients:
+                recipients = self._helped(clause)
+        actors = [s for t in actors for s in self._who_issued(t, clause.head)]
         named = {t for term in frame.terms if term.words and not term.negated for t in self.slot(clause, term.slot) if self._fills(t, term)}
         actors = [t for t in _unique(actors) if t not in named or self.tags(t)]
         if not recipients and frame.kind == "v" and self.ontology.types[frame.type].quad == _VERBAL_CONFLICT:
             recipients = [t for t in self._inner_subjects(clause) if self.tags(t) & {"state", "armed"}]
+        if not recipients and frame.type == "PROTEST":
+            recipients = self._protested(clause)
+        if not recipients and frame.type == "AGREE":
+            recipients = self._promised(clause, actors)
         recipients = _unique(recipients)
         return EventMention(clause.head, clause, frame, tuple(actors), tuple(t for t in recipients if t not in actors), frame.modes)
+
+    def _protested(self, clause: Clause) -> list[int]:
+        """"marched against the decree of the junta": those in power whom the predicate names."""
+        tree = self.tree
+        below = [t for t in tree.subtree(clause.head, without=("nsubj", "conj", "parataxis")) if t > clause.head and tree.pos[t] in ("NOUN", "PROPN", "ADJ")]
+        found = [t for t in below if "state" in self.tags(t) and "town" not in self.tags(t)
+                 and self.clauses.preposition(t) not in self.language.references["place"]["certain"]]  # fmt: skip
+        return found[:1]
+
+    def _promised(self, clause: Clause, actors: list[int]) -> list[int]:
+        """"offered to help Norland": to whom what is agreed to will be done."""
+        found = []
+        for v in self.slot(clause, "inf"):
+            slots = self.clauses.at(v).slots
+            found += [t for name in ("obj", "iobj", *self.language.dative) for t in slots.get(name, ())]
+        return [t for t in found if t not in actors and self.tags(t) & {"state", "armed"} and "town" not in self.tags(t)]
+
+    def _who_issued(self, t: int, head: int) -> list[int]:
+        """"issued a declaration demanding": a thing that condemns or demands does so for who made it, the subject of its verb."""
+        tree = self.tree
+        verb = tree.head[t]
+        if tree.dep[head] != "acl" or tree.head[head] != t or tree.dep[t] != "obj" or tree.pos[t] != "NOUN" or tree.pos[verb] != "VERB" or self.tags(t):
+            return [t]
+        owned = tree.has(t, "nmod:poss") or any(self.clauses.preposition(c) in self.language.genitive for c in tree.kids(t, "nmod"))
+        return [t] if owned else self.clauses.surface_subjects(verb) or [t]
+
+    def _helped(self, clause: Clause) -> list[int]:
+        """« l'armée avance grâce à l'aide de l'aviation russe »: help by which somebody acts is help to him."""
+        tree, top = self.tree, clause.head
+        while tree.dep[top] in ("conj", "nmod") and tree.pos[tree.head[top]] == "NOUN" and not self._is_means(top):
+            top = tree.head[top]
+        verb = next((v for v in tree.ancestors(top) if tree.pos[v] == "VERB"), None)
+        if verb is None or not self._is_means(top):
+            return []
+        return [t for t in self.clauses.surface_subjects(verb) if t not in clause.slots.get("gen", ())]
+
+    def _is_means(self, i: int) -> bool:
+        return self.clauses.preposition(i) in self.language.references["means"]["prepositions"]
 
     def _inner_subjects(self, clause: Clause) -> list[int]:
         """Who does what is complained of, demanded or threatened: the subject of the clause that says it, or whose act the object
@@ -248,12 +293,17 @@ class EventFinder:
         for t in clause.slots.get("obj", ()):
             if self.tree.pos[t] == "NOUN" and not self.tags(t):
                 slots = self.clauses.at(t).slots
-                found += [s for name in ("gen", "poss", "mod") for s in slots.get(name, ())]
-        for c in self.slot(clause, "inf"):
+                found += [s for name in ("gen", "poss", "mod") for s in slots.get(name, ()) if self.tree.pos[s] != "ADJ" or "state" in self.tags(s)]
+        for c in self.slot(clause, "inf") if not found else ():
             below = [t for t in self.tree.subtree(c, without=("advcl", "acl:relcl", "parataxis", "conj")) if t > c and self.tree.pos[t] in ("NOUN", "PROPN", "ADJ")]
-            named = [t for t in below if self.tags(t) & {"state", "armed"} and "town" not in self.tags(t)]
+            named = [t for t in below if self.tags(t) & ({"state"} if self.tree.pos[t] == "ADJ" else {"state", "armed"}) and "town" not in self.tags(t)]
             found += [t for first in named[:1] for t in self.tree.conjuncts(first)]
-        return [t for t in found if t not in clause.slots.get("subj", ())]
+        return [t for t in found if t not in clause.slots.get("subj", ()) and not self._own(t)]
+
+    def _own(self, t: int) -> bool:
+        """"Its troops", « ses hommes »: who refuses or threatens with his own is not his own target."""
+        tree = self.tree
+        return any(tree.feat(c, "Poss", "Yes") for c in tree.kids(t, "nmod:poss", "det", "nmod"))
 
     def _possessor_suffers(self, clause: Clause) -> bool:
         """"His arrest", "Aleppo's bombing by the army": the possessor is who suffers where the act has another doer or is done to persons."""

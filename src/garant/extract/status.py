@@ -44,7 +44,9 @@ class StatusReader:
     that hangs on a token lies wholly after the publication, given the tense ("future" or "") by which to read it.
     """
 
-    def __init__(self, tree: Tree, clauses: Clauses, language: Language, stance: Stance = _no_stance, ahead: Ahead = _never) -> None:
+    def __init__(
+        self, tree: Tree, clauses: Clauses, language: Language, stance: Stance = _no_stance, ahead: Ahead = _never
+    ) -> None:
         self.tree, self.clauses, self.language = tree, clauses, language
         self.words = language.status
         self.governors: dict[str, str] = self.words["governors"]
@@ -78,7 +80,9 @@ class StatusReader:
         own = self._of_noun(clause)
         if own:
             return own
-        if any(self.tree.lemma[c] in self.words["state_prepositions"] for c in self.tree.kids(i, "case")) and self.tree.has(i, "cop"):
+        if any(
+            self.tree.lemma[c] in self.words["state_prepositions"] for c in self.tree.kids(i, "case")
+        ) and self.tree.has(i, "cop"):
             return "ongoing"  # « était en pourparlers », "is in talks"
         if clause.support is not None:
             status = self._of_support(clause)
@@ -99,7 +103,9 @@ class StatusReader:
         if finite is not None and (self.tree.feat(finite, "Tense", "Past") or self.tree.feat(i, "Tense", "Past")):
             return None
         # "the round, held in May": a participle of the past on a noun
-        if self.tree.pos[i] == "NOUN" and any(self.tree.feat(c, "Tense", "Past") and self._takes(c) for c in self.tree.kids(i, "acl")):
+        if self.tree.pos[i] == "NOUN" and any(
+            self.tree.feat(c, "Tense", "Past") and self._takes(c) for c in self.tree.kids(i, "acl")
+        ):
             return None
         return _BY_STANCE.get(self.stance(i) or "")
 
@@ -116,7 +122,9 @@ class StatusReader:
                 if lower in words["ambiguous_negators"] and particles and not particle:
                     continue
                 return True
-            if dep in ("nsubj", "nsubj:pass", "obj") and (lower in negators or any(tree.lower[d] in negators and tree.dep[d] == "det" for d in tree.children[c])):
+            if dep in ("nsubj", "nsubj:pass", "obj") and (
+                lower in negators or any(tree.lower[d] in negators and tree.dep[d] == "det" for d in tree.children[c])
+            ):
                 return True
         return False
 
@@ -126,11 +134,15 @@ class StatusReader:
 
     def _is_if(self, c: int) -> bool:
         """A conjunction of condition, whatever relation the parser gives it."""
-        return (self.tree.dep[c] == "mark" or self.tree.pos[c] == "SCONJ") and self.tree.lower[c] in self.words["conditional_marks"]
+        return (self.tree.dep[c] == "mark" or self.tree.pos[c] == "SCONJ") and self.tree.lower[c] in self.words[
+            "conditional_marks"
+        ]
 
     def _in_question(self, i: int) -> bool:
         begin, end = self.tree.sentences[self.tree.sentence[i]]
-        last = next((t for t in range(end - 1, begin - 1, -1) if self.tree.word[t] not in ('"', "»", ")", "'", "”")), begin)
+        last = next(
+            (t for t in range(end - 1, begin - 1, -1) if self.tree.word[t] not in ('"', "»", ")", "'", "”")), begin
+        )
         return self.tree.word[last] == "?"
 
     # -- the predicate's own form ------------------------------------------------------------------------------------
@@ -149,7 +161,9 @@ class StatusReader:
                 infinitive |= tree.lower[c] in words["purpose_marks"] and tree.feat(i, "VerbForm", "Inf")
                 if tree.lower[c] in words["before_marks"] and not tree.feat(i, "Tense", "Past"):
                     return "hypothetical"
-        if infinitive and any(tree.dep[c] in ("aux", "cop") and tree.lemma[c] in words["future_copulas"] for c in tree.children[i]):
+        if infinitive and any(
+            tree.dep[c] in ("aux", "cop") and tree.lemma[c] in words["future_copulas"] for c in tree.children[i]
+        ):
             return "planned"
         return None
 
@@ -159,7 +173,11 @@ class StatusReader:
         if lower in words["future_auxiliaries"]:
             return "planned"
         begin = tree.sentences[tree.sentence[c]][0]
-        if lower in words["conditional_openers"] and all(tree.pos[t] == "PUNCT" for t in range(begin, c)) and not self._in_question(i):
+        if (
+            lower in words["conditional_openers"]
+            and all(tree.pos[t] == "PUNCT" for t in range(begin, c))
+            and not self._in_question(i)
+        ):
             return "hypothetical"  # "Should the shelling continue, …"
         effect = words["modals"].get(lower) or words["modals"].get(lemma)
         if not effect:
@@ -173,7 +191,11 @@ class StatusReader:
     def _achieved(self, i: int, modal: int) -> bool:
         """« ont pu fuir »: a modal in the perfect says that it came about."""
         tree = self.tree
-        return tree.feat(modal, "VerbForm", "Part") and tree.feat(modal, "Tense", "Past") and not tree.feat(i, "VerbForm", "Part")
+        return (
+            tree.feat(modal, "VerbForm", "Part")
+            and tree.feat(modal, "Tense", "Past")
+            and not tree.feat(i, "VerbForm", "Part")
+        )
 
     def tense_status(self, i: int) -> str:
         """The status that a verb's own tense and mood give."""
@@ -194,7 +216,11 @@ class StatusReader:
             return "ongoing"
         if self.is_present(i) and self._lasts(i, finite):
             return "ongoing"
-        if tree.feat(finite, "Tense", "Imp") and tree.lemma[i] in self.words["durative_verbs"] and (finite == i or self._statal(i, finite)):
+        if (
+            tree.feat(finite, "Tense", "Imp")
+            and tree.lemma[i] in self.words["durative_verbs"]
+            and (finite == i or self._statal(i, finite))
+        ):
             return "ongoing"
         return "occurred"
 
@@ -221,10 +247,16 @@ class StatusReader:
         if tree.has(i, "aux"):
             return "occurred"
         if tree.feat(i, "VerbForm", "Part") and not tree.feat(i, "Tense", "Pres"):
-            return "ongoing" if tree.dep[i] in ("acl", "amod") and tree.lemma[i] in self.words["durative_participles"] else "occurred"
+            return (
+                "ongoing"
+                if tree.dep[i] in ("acl", "amod") and tree.lemma[i] in self.words["durative_participles"]
+                else "occurred"
+            )
         if tree.dep[i] == "acl" and self._progressive(i):
             comma = tree.word[tree.subtree(i)[0] - 1] == ","
-            return "ongoing" if not comma and not tree.has(i, "mark", "case") and self._mainis_present(i) else "occurred"
+            return (
+                "ongoing" if not comma and not tree.has(i, "mark", "case") and self._mainis_present(i) else "occurred"
+            )
         return self._tense_of_governor(i)
 
     def _mainis_present(self, i: int) -> bool:
@@ -248,7 +280,7 @@ class StatusReader:
         return finite == i or self._statal(i, finite)
 
     def _statal(self, i: int, finite: int) -> bool:
-        """"is besieged", « sont assiégées »: a present passive, with no auxiliary of the perfect."""
+        """ "is besieged", « sont assiégées »: a present passive, with no auxiliary of the perfect."""
         tree = self.tree
         return tree.dep[finite] == "aux:pass" and not tree.has(i, "aux")
 
@@ -258,7 +290,11 @@ class StatusReader:
         if tree.lemma[i] in words["durative_verbs"] or self.clauses.at(i).lemma in words["durative_verbs"]:
             return True
         lasting = words["lasting_words"]
-        return any(tree.lower[c] in lasting or any(tree.lower[d] in lasting and tree.dep[d] in ("case", "mark") for d in tree.children[c]) for c in tree.children[i])
+        return any(
+            tree.lower[c] in lasting
+            or any(tree.lower[d] in lasting and tree.dep[d] in ("case", "mark") for d in tree.children[c])
+            for c in tree.children[i]
+        )
 
     def _present_around(self, i: int) -> bool:
         """The verb that carries a noun is in the present, or the noun stands without any verb."""
@@ -268,7 +304,11 @@ class StatusReader:
                 finite = self._finite_token(g)
                 if finite is None and tree.head[g] != g:
                     continue
-                return self.is_present(g) or (finite is not None and tree.dep[finite] == "cop" and tree.feat(finite, "Tense", "Pres")) or self._progressive(g)
+                return (
+                    self.is_present(g)
+                    or (finite is not None and tree.dep[finite] == "cop" and tree.feat(finite, "Tense", "Pres"))
+                    or self._progressive(g)
+                )
         return True
 
     def _finite_token(self, i: int) -> int | None:
@@ -339,10 +379,10 @@ class StatusReader:
         if dep in ("advcl", "acl"):
             gerund = dep == "acl" and self._progressive(child) and self.tree.has(child, "mark", "case")
             return not (self.tree.feat(child, "VerbForm", "Inf") or gerund)
-        return dep == "conj" and self.clauses._is_finite(child) and not self._shares_governor(child)
+        return dep == "conj" and self.clauses.is_finite(child) and not self._shares_governor(child)
 
     def _shares_governor(self, child: int) -> bool:
-        """"It is vital that they stop and that all leave": the second clause hangs on what governs the first."""
+        """ "It is vital that they stop and that all leave": the second clause hangs on what governs the first."""
         return self.tree.dep[self.tree.head[child]] in ("ccomp", "csubj", "xcomp")
 
     def _effect(self, child: int, g: int, dep: str, crossed: bool, itself: bool, noun: bool) -> str | None:
@@ -379,7 +419,7 @@ class StatusReader:
         effect = effect.removesuffix("_if_infinitive")
         if crossed and effect not in ("denied", "called_for", "hypothetical"):
             return None
-        if self.tree.dep[child] == "ccomp" and self.clauses._is_finite(child) and effect in ("planned", "ongoing"):
+        if self.tree.dep[child] == "ccomp" and self.clauses.is_finite(child) and effect in ("planned", "ongoing"):
             return None
         if effect == "denied" and (self.negated(g) or self.tree.lemma[child] in self.words["speech_nouns"]):
             return None  # who denies an accusation does not deny that it was made
@@ -392,7 +432,7 @@ class StatusReader:
 
     def _governing(self, g: int) -> str | None:
         tree = self.tree
-        lemma = self.clauses._verb_lemma(g) if tree.pos[g] in ("VERB", "AUX") else tree.lemma[g]
+        lemma = self.clauses.verb_lemma(g) if tree.pos[g] in ("VERB", "AUX") else tree.lemma[g]
         if tree.pos[g] in ("VERB", "AUX") and lemma in self.words["modals"]:
             effect = self.words["modals"][lemma]
             perfect = any(tree.dep[c] == "aux" for c in tree.children[g]) and tree.feat(g, "VerbForm", "Part")
@@ -413,7 +453,9 @@ class StatusReader:
         """A relative clause on a noun that is only possible or planned: "a possible strike that killed civilians"."""
         words = self.words
         for c in self.tree.children[noun]:
-            if self.tree.dep[c] == "amod" and (self.tree.lemma[c] in words["hypothetical_words"] or self.tree.lower[c] in words["hypothetical_words"]):
+            if self.tree.dep[c] == "amod" and (
+                self.tree.lemma[c] in words["hypothetical_words"] or self.tree.lower[c] in words["hypothetical_words"]
+            ):
                 return "hypothetical"
         return None
 
@@ -444,7 +486,12 @@ class StatusReader:
         """A purpose is wanted where the act that serves it is wanted, planned where that is planned, else only intended."""
         if self.tree.pos[g] not in ("VERB", "AUX"):
             return "hypothetical"
-        around = self.own(g) or self._from_governors(g, noun=False) or self._by_stance(g) or (self.tense_status(g) if self._finite_token(g) is not None else None)
+        around = (
+            self.own(g)
+            or self._from_governors(g, noun=False)
+            or self._by_stance(g)
+            or (self.tense_status(g) if self._finite_token(g) is not None else None)
+        )
         return around if around in ("called_for", "planned") else "hypothetical"
 
     # -- nouns -------------------------------------------------------------------------------------------------------
@@ -458,7 +505,11 @@ class StatusReader:
             if tree.dep[c] == "det" and lower in words["negators"]:
                 return "negated"
             if tree.dep[c] in ("amod", "acl", "compound", "advmod") or c in said_of:
-                for key, status in (("planned_words", "planned"), ("hypothetical_words", "hypothetical"), ("ongoing_words", "ongoing")):
+                for key, status in (
+                    ("planned_words", "planned"),
+                    ("hypothetical_words", "hypothetical"),
+                    ("ongoing_words", "ongoing"),
+                ):
                     if lemma in words[key] or lower in words[key]:
                         return status
             if tree.dep[c] == "acl:relcl" and self._is_subject_of(c):
@@ -468,7 +519,7 @@ class StatusReader:
         return "hypothetical" if self._in_question(i) else None
 
     def _takes(self, verb: int) -> bool:
-        return self.clauses._verb_lemma(verb) in self.language.support
+        return self.clauses.verb_lemma(verb) in self.language.support
 
     def _is_subject_of(self, verb: int) -> bool:
         """The noun is what its relative clause is about ("talks that will be held", « des pourparlers qui doivent reprendre »)."""

@@ -17,12 +17,16 @@ _FAMILY = 5
 @dataclass(frozen=True, slots=True)
 class Told:
     """How an event was told: its predicate's lemma, whether a noun told it, whether that noun points back ("the talks"), and whether
-    a verb bears it ("a ceasefire took effect")."""
+    a verb bears it ("a ceasefire took effect"), and whether the act is aimed at a place ("shelled the town"),
+    whether it takes two ("clashes"), and whether the headline tells it."""
 
     lemma: str
     noun: bool
     definite: bool
     borne: bool = False
+    aimed: bool = False
+    mutual: bool = False
+    headline: bool = False
 
 
 def merge_within(told: list[tuple[Told, Event]], ontology: Ontology) -> list[tuple[Told, Event]]:
@@ -47,8 +51,19 @@ def _background(how: Told, event: Event) -> bool:
 
 
 def _told_alike(a: Told, b: Told, earlier: Event, event: Event, ontology: Ontology) -> bool:
-    """What is said or agreed is one act only under kindred words; violence is one act under many ("attacked", "killed")."""
-    return kindred(a.lemma, b.lemma) or (ontology.types[event.type].forces and earlier.evidence == event.evidence)
+    """What is said or agreed is one act only under kindred words; violence is one act under many ("attacked", "killed"), and what
+    the headline tells the text tells again in other words."""
+    if kindred(a.lemma, b.lemma) or (a.headline and not b.headline):
+        return True
+    violent = ontology.types[event.type].forces
+    return violent and (earlier.evidence == event.evidence or _same_roles(earlier, event))
+
+
+def _same_roles(a: Event, b: Event) -> bool:
+    """The same to the same at the same place and time."""
+    at_once = bool(a.date and b.date and a.date.start == b.date.start and a.date.end == b.date.end)
+    said = bool(a.actors and a.recipients) and _same_place(a.place, b.place) and at_once
+    return said and _keys(a.actors) == _keys(b.actors) and _keys(a.recipients) == _keys(b.recipients)
 
 
 def _antecedent(how: Told, event: Event, merged: list[tuple[Told, Event]], symmetric: bool, violent: bool) -> int | None:

@@ -20,6 +20,9 @@ _CONTROL_DEPTH = 6
 _NOMINAL_DEPS = frozenset({"nmod", "obl", "obl:agent"})
 _LOOSE = frozenset({"parataxis", "dislocated", "vocative", "nmod", "appos", "dep"})
 _QUOTE_ENDS = frozenset({",", '"', "»", "”", "''"})
+# A dateline is at most so many tokens long and ends with a dash.
+_DATELINE = 14
+_DASHES = frozenset({"-", "–", "—"})
 _NOMINAL_PLACES = frozenset({"nsubj", "nsubj:pass", "obj", "obl", "nmod", "obl:agent", "iobj"})
 Slots = dict[str, list[int]]
 
@@ -66,7 +69,7 @@ class Clauses:
 
     def _verb(self, i: int) -> Clause:
         tree = self.tree
-        clause = Clause(i, "v", self._verb_lemma(i), passive=self.is_passive(i))
+        clause = Clause(i, "v", self.verb_lemma(i), passive=self.is_passive(i))
         slots = clause.slots
         for c in tree.children[i]:
             self._verb_argument(clause, c)
@@ -77,15 +80,25 @@ class Clauses:
         elif surface:
             slots["subj"] = surface
         self._indirect(clause)
-        if "inf" not in slots and self._verb_lemma(i) in self.language.control:
+        if "inf" not in slots and self.verb_lemma(i) in self.language.control:
             found = [v for c in self._controllers(i) for v in tree.kids(c, "acl") if tree.feat(v, "VerbForm", "Inf")]
             if found:
                 slots["inf"] = found
         if not clause.passive and "obj" not in slots:
             self._share_object(clause)
         self._gap(clause)
+        if clause.passive and "subj" not in slots:
+            self._agent_below(clause)
         self._share_obliques(clause)
         return clause
+
+    def _agent_below(self, clause: Clause) -> None:
+        """"was rejected as a lie by the ministry": the agent that the parser hung on the complement before it."""
+        tree = self.tree
+        for c in tree.kids(clause.head, "obl", "xcomp"):
+            for d in tree.kids(c, "nmod", "obl", "obl:agent"):
+                if clause.head < c < d and self.preposition(d) in self.language.agent and not self._is_temporal(d):
+                    _put(clause.slots, "subj", self._many(d))
 
     def _share_obliques(self, clause: Clause) -> None:
         """"Ten were killed and forty injured in a drone strike": coordinated passives share what stands behind the last."""
@@ -172,7 +185,8 @@ class Clauses:
             _put(slots, "inf." + name, [c])
             _put(slots, name, [c])
 
-    def _verb_lemma(self, i: int) -> str:
+    def verb_lemma(self, i: int) -> str:
+        """The lemma of a verb with its particle, its reflexive or the object that is part of it ("shoot_down", « se_retirer »)."""
         tree = self.tree
         lemma = tree.lemma[i]
         for c in tree.children[i]:
@@ -243,7 +257,13 @@ class Clauses:
         own = [t for c in tree.children[i] if tree.dep[c] in ("nsubj", "nsubj:pass") for t in self._many(c)]
         own = own or [c for c in tree.children[i] if tree.dep[c] in ("expl:subj", "expl") and tree.lower[c] in self.language.inverted_subjects]
         if own:
-            return self._antecedents(i, own)
+            # « L'ONU, elle, a salué »: a pronoun beside a noun only stresses it.
+            named = [t for t in own if tree.pos[t] != "PRON" or self.is_relative(t)]
+            # "Syria: Israel warns": a name before a colon is the headline's subject matter, not its verb's subject.
+            named = [t for t in named if t + 1 >= len(tree) or tree.word[t + 1] != ":"] or named
+            if len(named) > 1:
+                named = [t for t in named if not self._in_dateline(t)] or named
+            return self._antecedents(i, named or own)
         loose = self._loose_subject(i)
         if loose:
             return loose
@@ -260,13 +280,22 @@ class Clauses:
             return self.surface_subjects(head, depth - 1)
         return []
 
+    def _in_dateline(self, t: int) -> bool:
+        """Whether `t` stands before the dash that ends a dateline ("BAMAKO, May 3 - The army said")."""
+        tree = self.tree
+        begin = tree.sentences[tree.sentence[t]][0]
+        if begin and tree.paragraph[begin - 1] == tree.paragraph[begin]:
+            return False
+        dashes = [k for k in range(t + 1, min(begin + _DATELINE, len(tree))) if tree.word[k] in _DASHES and tree.start[k] > tree.end[k - 1]]
+        return bool(dashes) and not any(tree.pos[k] in ("VERB", "AUX") for k in range(begin, dashes[0]))
+
     def _loose_subject(self, i: int) -> list[int]:
         """« Le ministre, pour sa part, a déclaré »: a bare name that opens the sentence of a finite verb without a subject is its subject."""
         tree = self.tree
         begin = tree.sentences[tree.sentence[i]][0]
         for c in tree.children[i]:
             opens = c < i and tree.pos[c] == "PROPN" and tree.dep[c] in _LOOSE and not tree.has(c, "case", "cop")
-            if opens and all(tree.pos[t] in ("DET", "ADJ", "PUNCT") for t in range(begin, c)) and self._is_finite(i):
+            if opens and all(tree.pos[t] in ("DET", "ADJ", "PUNCT") for t in range(begin, c)) and self.is_finite(i):
                 return self._many(c)
         return []
 
@@ -274,9 +303,9 @@ class Clauses:
         tree = self.tree
         if dep == "conj":
             return self.surface_subjects(head, depth - 1)
-        nonfinite = not self._is_finite(i)
+        nonfinite = not self.is_finite(i)
         if dep == "xcomp" or (dep in ("ccomp", "csubj") and nonfinite):
-            kind = self.language.control.get(self._verb_lemma(head), "")
+            kind = self.language.control.get(self.verb_lemma(head), "")
             objects = [t for c in [*tree.kids(head, "obj", "iobj"), *self._misread_objects(head)] for t in self._many(c)
                        if tree.lemma[t] not in self.language.reflexive]  # fmt: skip
             if kind != "subject":
@@ -305,7 +334,7 @@ class Clauses:
     def _controlled_gerund(self, i: int, head: int) -> list[int]:
         """"accused Russia of meddling": the object does what the gerund says."""
         tree = self.tree
-        if self.language.control.get(self._verb_lemma(head)) != "object" or tree.feat(i, "VerbForm", "Inf"):
+        if self.language.control.get(self.verb_lemma(head)) != "object" or tree.feat(i, "VerbForm", "Inf"):
             return []
         marks = {tree.lemma[m] for m in tree.kids(i, "mark", "case")}
         if not marks & (self.language.genitive | self.language.dative):
@@ -317,20 +346,23 @@ class Clauses:
     def _controlled_dative(self, i: int, head: int) -> list[int]:
         """"called on the militia to release": an infinitive that the parser took for an adverbial keeps its controller."""
         tree = self.tree
-        if not tree.feat(i, "VerbForm", "Inf") or self.language.control.get(self._verb_lemma(head)) != "object" or tree.has(head, "obj"):
+        if not tree.feat(i, "VerbForm", "Inf") or self.language.control.get(self.verb_lemma(head)) != "object" or tree.has(head, "obj"):
             return []
         return [t for c in tree.kids(head, "obl") if c < i and self.preposition(c) in self.language.dative for t in self._many(c)]
 
     def _subjects_from_noun(self, i: int, head: int, depth: int) -> list[int]:
         tree = self.tree
         if tree.dep[i] == "acl" and not tree.feat(i, "VerbForm", "Inf") and not tree.kids(i, "mark"):
-            return [head]
+            return self._named_together(head, i)
         if tree.pos[head] == "ADJ":
             return self.surface_subjects(head, depth - 1) or self._adjective_subject(head)
         verb = tree.head[head]
-        if tree.pos[verb] == "VERB" and self.language.control.get(self._verb_lemma(verb)) and head in self._controllers(verb):
-            kind = self.language.control[self._verb_lemma(verb)]
+        if tree.pos[verb] == "VERB" and self.language.control.get(self.verb_lemma(verb)) and head in self._controllers(verb):
+            kind = self.language.control[self.verb_lemma(verb)]
             return self._many(head) if kind == "object" else self.surface_subjects(verb, depth - 1)
+        if tree.pos[verb] == "VERB" and tree.dep[head] in ("obj", "obl") and tree.dep[i] == "acl":
+            # "agreed on a timetable for withdrawing": who plans does.
+            return self._actors_of_noun(head) or self.surface_subjects(verb, depth - 1)
         return self._actors_of_noun(head)
 
     def _actors_of_noun(self, head: int) -> list[int]:
@@ -457,7 +489,7 @@ class Clauses:
             self._participle_of_noun(clause, c)
         elif dep == "acl":
             _put(slots, "inf", tree.conjuncts(c))
-        elif dep == "acl:relcl" and self._verb_lemma(c) in language.support:
+        elif dep == "acl:relcl" and self.verb_lemma(c) in language.support:
             self._from_support(clause, c, "obj" if self.is_passive(c) or not self._subject_is_relative(c) else "subj")
 
     def _subject_is_relative(self, verb: int) -> bool:
@@ -465,7 +497,7 @@ class Clauses:
 
     def _participle_of_noun(self, clause: Clause, c: int) -> None:
         """« des frappes menées par la coalition », "talks held between X and Y": the participle's complements are the noun's."""
-        verb = self._verb_lemma(c)
+        verb = self.verb_lemma(c)
         if verb not in self.language.support:
             return
         for d in self.tree.children[c]:
@@ -513,7 +545,7 @@ class Clauses:
             first = tree.head[first]
         verb, dep = tree.head[first], tree.dep[first]
         inner = tree.head[verb]
-        if dep == "nmod" and tree.pos[inner] == "VERB" and self._verb_lemma(inner).endswith("_" + tree.lemma[verb]):
+        if dep == "nmod" and tree.pos[inner] == "VERB" and self.verb_lemma(inner).endswith("_" + tree.lemma[verb]):
             self._from_support(clause, inner, self.preposition(first))
             return
         if verb == first or tree.pos[verb] not in ("VERB", "AUX"):
@@ -531,7 +563,7 @@ class Clauses:
         self._from_support(clause, verb, slot)
 
     def _from_support(self, clause: Clause, verb: int, slot: str) -> None:
-        kind = self.language.support.get(self._verb_lemma(verb), {}).get(slot)
+        kind = self.language.support.get(self.verb_lemma(verb), {}).get(slot)
         if kind is None:
             return
         clause.support, clause.support_kind = verb, kind
@@ -637,13 +669,14 @@ class Clauses:
     def _counted(self, i: int) -> int:
         """What a word of quantity counts: « une dizaine de soldats », "a series of strikes"."""
         tree = self.tree
-        if tree.lemma[i] in self.language.quantities or tree.lower[i] in self.language.quantities:
+        if tree.pos[i] == "NUM" or tree.lemma[i] in self.language.quantities or tree.lower[i] in self.language.quantities:
             for c in tree.children[i]:
                 if tree.dep[c] in ("nmod", "obl") and self.preposition(c) in self.language.genitive:
                     return c
         return i
 
-    def _is_finite(self, i: int) -> bool:
+    def is_finite(self, i: int) -> bool:
+        """Whether the verb, or an auxiliary of it, is finite."""
         tree = self.tree
         if tree.feat(i, "VerbForm", "Fin"):
             return True
@@ -653,7 +686,7 @@ class Clauses:
         """Whether a clause is an infinitive or a gerund, in any voice and tense ("would attack" is finite, « être jugé » is not)."""
         tree = self.tree
         subject = tree.has(c, "nsubj", "nsubj:pass") and not any(tree.pos[m] == "PART" for m in tree.kids(c, "mark"))
-        if subject or self._is_finite(c) or tree.pos[c] not in ("VERB", "AUX"):
+        if subject or self.is_finite(c) or tree.pos[c] not in ("VERB", "AUX"):
             return False
         verbs = [c, *tree.kids(c, "aux", "aux:pass")]
         return any(tree.feat(v, "VerbForm", form) for v in verbs for form in ("Inf", "Ger")) or tree.feat(c, "Tense", "Pres")

@@ -13,6 +13,8 @@ from spacy.tokens import Doc
 
 _CORE = frozenset({"nsubj", "nsubj:pass", "obj", "iobj", "obl:agent"})
 _LOOSE = frozenset({"obl", "nmod", "dislocated", "vocative", "appos", "dep", "parataxis", "advcl"})
+_AUXILIARY = frozenset({"aux", "aux:pass"})
+_OF_VERBS = frozenset({"nsubj", "nsubj:pass", "obj", "iobj", "obl", "obl:agent", "advmod", "expl:subj", "expl:comp", "expl:pv", "expl:pass", "expl"})
 _ATTRIBUTES = [HEAD, DEP, POS, LEMMA, MORPH, SENT_START, ENT_IOB, ENT_TYPE]
 
 
@@ -69,7 +71,9 @@ class Tree:
             self.start.append(at)
             self.end.append(at + len(token.text))
         self._number_sentences(base, [s == 1 for s in starts])
+        self._lift_from_auxiliaries(base)
         self._link_children(base)
+        self._join_titles(base)
         self._join_conjuncts(base)
         self._join_lists(base)
         self._take_entities(base, iobs, [name[key] for key in types])
@@ -88,6 +92,27 @@ class Tree:
         for i in range(base, len(self.word)):
             if self.head[i] != i:
                 self.children[self.head[i]].append(i)
+
+    def _lift_from_auxiliaries(self, base: int) -> None:
+        """An auxiliary has no dependents (universaldependencies.org/u/overview/syntax.html): what the parser hung on one is its verb's."""
+        for i in range(base, len(self.word)):
+            top = self.head[i]
+            if self.dep[top] in _AUXILIARY and self.dep[i] in _OF_VERBS and self.head[top] != top:
+                self.head[i] = self.head[top]
+
+    def _join_titles(self, base: int) -> None:
+        """Mend a slip: "Foreign Minister Ann Smith said" with two subjects. A name right behind a noun of the same relation is its apposition."""
+        for i in range(base, len(self.word) - 1):
+            name = i + 1
+            if self.dep[i] not in _CORE or self.pos[i] not in ("NOUN", "PROPN"):
+                continue
+            while name + 1 < len(self.word) and self.head[name] == name + 1 and self.dep[name] in ("compound", "flat"):
+                name += 1
+            behind = any(c > i for c in self.children[i])
+            if name < len(self.word) and self.pos[name] == "PROPN" and self.head[name] == self.head[i] and self.dep[name] == self.dep[i] and not behind:
+                self.children[self.head[i]].remove(name)
+                self.children[i].append(name)
+                self.head[name], self.dep[name] = i, "appos"
 
     def _join_lists(self, base: int) -> None:
         """Mend another: in "Moscow, Tehran and Ankara took part" the first name left outside the list that it opens."""

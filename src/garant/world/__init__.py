@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from garant._errors import DataError
 from garant._tables import alternatives, rows
@@ -76,6 +77,13 @@ class World:
     trie: dict[str, dict] = field(default_factory=dict)  # type: ignore[type-arg]
     holders: dict[tuple[str, str], list[WorldEntity]] = field(default_factory=dict)
     countries: dict[str, WorldEntity] = field(default_factory=dict)
+    publishers: dict[str, WorldEntity] = field(default_factory=dict)
+
+    def publisher(self, url: str | None) -> WorldEntity | None:
+        """The state or organisation whose pages lie at this URL, by the longest domain that is known; None for the press."""
+        host = (urlsplit(url).hostname or "") if url else ""
+        labels = host.split(".")
+        return next((found for k in range(len(labels)) if (found := self.publishers.get(".".join(labels[k:])))), None)
 
     def add(self, entity: WorldEntity, names: Iterable[str], how: str = "name") -> None:
         """Enter an entity under these names."""
@@ -93,7 +101,11 @@ class World:
 
     def holder(self, key: str, country: str, day: str | None) -> WorldEntity | None:
         """Who held an office of a country on an ISO day; None when nobody is known or more than one is."""
-        found = [e for e in self.holders.get((key, country), ()) if any(t.key == key and t.of == country and t.covers(day) for t in e.tenures)]
+        found = [
+            e
+            for e in self.holders.get((key, country), ())
+            if any(t.key == key and t.of == country and t.covers(day) for t in e.tenures)
+        ]
         return found[0] if len({e.id for e in found}) == 1 else None
 
 
@@ -135,19 +147,29 @@ def load_world() -> World:
         world.add(entity, names)
         for tenure in entity.tenures:
             world.holders.setdefault((tenure.key, tenure.of), []).append(entity)
+    for number, (domain, id_) in rows(_ROOT / "publishers.tsv", 2, 2):
+        if id_ not in world.entities:
+            raise DataError(f"no country or organisation {id_!r}", _ROOT / "publishers.tsv", number)
+        world.publishers[domain] = world.entities[id_]
     return world
 
 
 @lru_cache(maxsize=1)
 def capitals() -> dict[str, str]:
     """The English name of each state's capital, by the state's ISO 3166 alpha-3 code."""
-    return {cells[1]: names[0] for _, cells in rows(_ROOT / "countries.tsv", 15, 15) if cells[0] == cells[1] and (names := alternatives(cells[8]))}
+    return {
+        cells[1]: names[0]
+        for _, cells in rows(_ROOT / "countries.tsv", 15, 15)
+        if cells[0] == cells[1] and (names := alternatives(cells[8]))
+    }
 
 
 def _countries(path: Path) -> Iterator[tuple[WorldEntity, list[str], str]]:
     for _, cells in rows(path, 15, 15):
         id_, iso, name, names_en, names_fr, adj_en, adj_fr, combining, capital_en, capital_fr, *_, sectors = cells
-        entity = WorldEntity(id_, name, iso, _sectors(sectors) or ("GOV",), "country", adjective=(alternatives(adj_en) or [name])[0])
+        entity = WorldEntity(
+            id_, name, iso, _sectors(sectors) or ("GOV",), "country", adjective=(alternatives(adj_en) or [name])[0]
+        )
         yield entity, [name, *alternatives(names_en), *alternatives(names_fr)], "name"
         yield entity, alternatives(adj_en) + alternatives(adj_fr), "adjective"
         yield entity, alternatives(capital_en) + alternatives(capital_fr), "capital"
@@ -158,7 +180,11 @@ def _entity(cells: list[str], path: Path, number: int) -> WorldEntity:
     id_, name, country, sectors, kind = cells[:5]
     if not id_ or not name:
         raise DataError("an entity needs an id and a name", path, number)
-    relations = tuple(tuple(part.strip().split(":", 1)) for part in cells[7].split(";") if ":" in part) if kind != "institution" else ()
+    relations = (
+        tuple(tuple(part.strip().split(":", 1)) for part in cells[7].split(";") if ":" in part)
+        if kind != "institution"
+        else ()
+    )
     return WorldEntity(id_, name, country or None, _sectors(sectors), kind, relations=relations)  # type: ignore[arg-type]
 
 
@@ -172,7 +198,10 @@ def _leaders(path: Path) -> Iterator[tuple[WorldEntity, list[str]]]:
             tenures = tuple(_tenure(part.strip(), country) for part in offices.split(";") if part.strip())
         except ValueError as error:
             raise DataError(f"offices are key[:country]@from..to ({error})", path, number) from error
-        yield WorldEntity(id_, name, country or None, _sectors(sectors), "person", tenures), [name, *alternatives(aliases)]
+        yield (
+            WorldEntity(id_, name, country or None, _sectors(sectors), "person", tenures),
+            [name, *alternatives(aliases)],
+        )
 
 
 def _tenure(text: str, country: str) -> Tenure:
