@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from garant._errors import DataError
 from garant.ontology import load_ontology
 
 # Facts of the PLOVER manual (draft 2.0, 2024): quad class, score without a mode, score of each mode.
@@ -73,18 +70,3 @@ def test_what_is_planned_and_has_no_other_code_keeps_its_own() -> None:
 @pytest.mark.parametrize(("mode", "cameo"), [("phone", "041"), ("third-party", "044"), ("visit", "042")])
 def test_cameo_codes_of_modes(mode: str, cameo: str) -> None:
     assert load_ontology().codes("CONSULT", (mode,), "occurred").cameo == cameo
-
-
-def test_an_ontology_of_one_s_own(tmp_path: Path) -> None:
-    path = tmp_path / "own.toml"
-    path.write_text('[GREET]\nquad = 1\nscore = 1.0\ncameo = "99"\n[GREET.modes]\nwave = [2.0, "991"]\n', encoding="utf-8")
-    codes = load_ontology(path).codes("GREET", ("wave",), "occurred")
-    assert (codes.plover, codes.cameo, codes.quad, codes.score) == ("GREET", "991", 1, 2.0)
-
-
-@pytest.mark.parametrize("text", ["[GREET]\nscore = 1.0\n", "[GREET]\nquad = 1\n", '[GREET]\nquad = 1\nscore = "high"\n', "[GREET\n"])
-def test_an_ontology_that_is_none(tmp_path: Path, text: str) -> None:
-    path = tmp_path / "own.toml"
-    path.write_text(text, encoding="utf-8")
-    with pytest.raises(DataError, match=r"own\.toml"):
-        load_ontology(path)

@@ -53,7 +53,7 @@ class EventFinder:
                 continue
             clause = self.clauses.at(i)
             frame = self.match(clause)
-            if frame is not None and frame.type != NEGATIVE and not self._is_standing(clause, frame):
+            if frame is not None and frame.type in self.ontology.types and not self._is_standing(clause, frame):
                 yield self._mention(clause, frame)
 
     def _is_standing(self, clause: Clause, frame: Frame) -> bool:

@@ -21,7 +21,7 @@ from collections import Counter
 
 from garant.extract.events import EventMention
 from garant.languages import Language
-from garant.ontology import load_ontology
+from garant.ontology import Ontology
 from garant.parse.clauses import Clauses
 from garant.parse.tree import Tree
 from garant.records import Place
@@ -36,11 +36,11 @@ _ACTING = frozenset({"nsubj", "nsubj:pass", "obl:agent", "iobj", "amod", "nmod:p
 class Where:
     """Places of the events of one tree; ask for the events in text order, so that a venue of talks is known before the acts told after it."""
 
-    def __init__(self, tree: Tree, clauses: Clauses, language: Language, places: Places) -> None:
+    def __init__(self, tree: Tree, clauses: Clauses, language: Language, places: Places, ontology: Ontology) -> None:
         self.tree, self.clauses, self.places = tree, clauses, places
         self.certain = frozenset(language.references["place"]["certain"])
         self.possible = frozenset(language.references["place"]["prepositions"])
-        self._types = load_ontology().types
+        self._types = ontology.types
         self._language = language
         self._venues: set[int] = set()
         self._scenes = [m.head for m in places.mentions if self._may_be_scene(m.head)]
