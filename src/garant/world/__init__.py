@@ -96,7 +96,7 @@ class World:
                 node = node.setdefault(word, {})
             known = node.setdefault("", [])  # type: ignore[arg-type]
             if alone:
-                known[:] = [alias for alias in known if alias.entity.id == entity.id]  # type: ignore[attr-defined]
+                known[:] = [alias for alias in known if alias.entity.id == entity.id]
             if all(alias.entity.id != entity.id for alias in known):
                 known.append(Alias(entity, how, name))  # type: ignore[attr-defined]
 
