@@ -56,7 +56,7 @@ def test_who_is_an_actor_on_both_sides() -> None:
     assert not any(types[name].symmetric for name in ("ACCUSE", "REQUEST", "SANCTION", "AID", "COERCE"))
 
 
-@pytest.mark.parametrize(("name", "planned"), [("CONSULT", "AGREE"), ("SUPPORT", "AGREE"), ("COOPERATE", "AGREE"), ("AID", "AGREE"), ("RETREAT", "CONCEDE")])
+@pytest.mark.parametrize(("name", "planned"), [("CONSULT", "AGREE"), ("SUPPORT", "AGREE"), ("COOPERATE", "AGREE"), ("AID", "AGREE"), ("RETREAT", "CONCEDE"), ("ASSAULT", "THREATEN"), ("COERCE", "THREATEN")])
 def test_what_is_only_announced_has_another_code(name: str, planned: str) -> None:
     ontology = load_ontology()
     assert ontology.codes(name, (), "planned").plover == planned
@@ -64,7 +64,14 @@ def test_what_is_only_announced_has_another_code(name: str, planned: str) -> Non
 
 
 def test_what_is_planned_and_has_no_other_code_keeps_its_own() -> None:
-    assert load_ontology().codes("ASSAULT", (), "planned").plover == "ASSAULT"
+    assert load_ontology().codes("ACCUSE", (), "planned").plover == "ACCUSE"
+
+
+def test_what_its_actor_will_not_do_is_a_refusal() -> None:
+    ontology = load_ontology()
+    assert ontology.codes("RETREAT", (), "negated", refused=True).plover == "REJECT"
+    assert ontology.codes("RETREAT", (), "negated").plover == "RETREAT"
+    assert ontology.codes("ASSAULT", (), "negated", refused=True).plover == "ASSAULT"
 
 
 @pytest.mark.parametrize(("mode", "cameo"), [("phone", "041"), ("third-party", "044"), ("visit", "042")])

@@ -58,8 +58,9 @@ class EventFinder:
 
     def _is_standing(self, clause: Clause, frame: Frame) -> bool:
         """« les rebelles soutenus par Ankara »: support that only says who stands behind whom is a tie, not an event."""
-        standing = self.ontology.types[frame.type].standing
-        return standing and clause.kind == "v" and clause.passive and self.tree.dep[clause.head] in ("acl", "amod")
+        standing = self.ontology.types[frame.type].standing and clause.kind == "v" and clause.passive
+        # "The accord signed in Sochi": what is signed is no actor whom somebody stands behind.
+        return standing and self.tree.dep[clause.head] in ("acl", "amod") and bool(self.tags(self.tree.head[clause.head]))
 
     def _only_qualifies(self, i: int) -> bool:
         """A noun or adjective that only says what kind another noun is: "strike assessments", "a fighting position"."""
@@ -89,6 +90,7 @@ class EventFinder:
                 gone.add(t)
             if m.clause.kind != "v":
                 continue
+            self._absorb_objects(m, by_head, gone)
             for t in (*m.clause.slots.get("subj", ()), *self._instruments(m.clause)):
                 noun = by_head.get(t)
                 if noun is None or noun.frame.type != m.frame.type or t in gone or noun.clause.kind != "n":
@@ -106,9 +108,14 @@ class EventFinder:
     def _absorb_purpose(self, m: EventMention, by_head: dict[int, EventMention], gone: set[int]) -> None:
         """A verb hung on another of the same type, with the same subject, tells the same act: « se sont rencontrés pour discuter »,
         "opened fire, killing ten", "struck and destroyed"."""
-        if m.head in gone or m.clause.kind != "v":
+        if m.head in gone:
             return
         tree = self.tree
+        if m.clause.kind != "v":
+            self._absorb_aims(m, by_head, gone)
+            return
+        if self.ontology.types[m.frame.type].whole:
+            self._absorb_infinitives(m, by_head, gone)
         for c in tree.kids(m.head, "advcl", "xcomp", "conj"):
             other = by_head.get(c)
             if other is None or c in gone or other.frame.type != m.frame.type or other.clause.kind != "v" or tree.has(c, "nsubj", "nsubj:pass"):
@@ -119,6 +126,45 @@ class EventFinder:
             recipients = tuple(_unique([*current.recipients, *(r for r in other.recipients if r not in current.actors)]))
             modes = tuple(dict.fromkeys((*current.modes, *other.modes)))
             by_head[m.head] = replace(current, recipients=recipients, modes=modes, also=(*current.also, c))
+            gone.add(c)
+
+    def _absorb_objects(self, m: EventMention, by_head: dict[int, EventMention], gone: set[int]) -> None:
+        """"Provided emergency aid", "mediated talks": an act of the same type as the object is the verb's; a refused meeting is no meeting."""
+        kind = self.ontology.types[m.frame.type]
+        for t in m.clause.slots.get("obj", ()):
+            noun = by_head.get(t)
+            if noun is None or t in gone or noun.clause.kind != "n" or noun.head == m.head:
+                continue
+            refused = kind.whole and self.ontology.types[noun.frame.type].symmetric and not self.ontology.types[noun.frame.type].forces
+            if not refused and (noun.frame.type != m.frame.type or kind.forces):
+                continue
+            current = by_head[m.head]
+            recipients = _unique([r for r in (*current.recipients, *noun.recipients) if r != t and r not in current.actors])
+            by_head[m.head] = replace(current, recipients=tuple(recipients), also=(*current.also, t))
+            gone.add(t)
+
+    def _absorb_aims(self, m: EventMention, by_head: dict[int, EventMention], gone: set[int]) -> None:
+        """"An offensive to retake the town", « une réunion pour discuter du retrait »: the aim of a noun of the same type is the same act."""
+        tree = self.tree
+        carriers = [m.head] if m.clause.support is None else [m.head, m.clause.support]
+        for c in (c for carrier in carriers for c in tree.kids(carrier, "acl", "advcl")):
+            other = by_head.get(c)
+            if other is None or c in gone or other.frame.type != m.frame.type or other.clause.kind != "v" or not tree.feat(c, "VerbForm", "Inf"):
+                continue
+            current = by_head[m.head]
+            recipients = [r for r in (*current.recipients, *other.recipients) if r not in current.actors]
+            by_head[m.head] = replace(current, recipients=tuple(_unique(recipients)), also=(*current.also, c))
+            gone.add(c)
+
+    def _absorb_infinitives(self, m: EventMention, by_head: dict[int, EventMention], gone: set[int]) -> None:
+        """"Refused to sign", « exclut de négocier avec les rebelles »: what is refused in an infinitive is the refusal itself."""
+        for c in self.tree.kids(m.head, "xcomp"):
+            other = by_head.get(c)
+            if other is None or c in gone or other.clause.kind != "v":
+                continue
+            current = by_head[m.head]
+            others = [t for t in (*other.recipients, *other.actors) if t not in current.actors]
+            by_head[m.head] = replace(current, recipients=current.recipients or tuple(_unique(others)), also=(*current.also, c))
             gone.add(c)
 
     def _named_fillers(self, m: EventMention) -> list[int]:

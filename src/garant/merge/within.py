@@ -148,7 +148,7 @@ def _join(a: Event, b: Event, ontology: Ontology) -> Event:
         a, mentions=(*a.mentions, *b.mentions), actors=_richer(a.actors, b.actors), recipients=_richer(a.recipients, b.recipients),
         place=_finer(a.place, b.place), date=_tighter(a.date, b.date), mode=mode, status=status,
         meeting=a.meeting or b.meeting, commitment=a.commitment or b.commitment,
-        violation=a.violation or b.violation, toll={**b.toll, **a.toll}, codes=ontology.codes(a.type, mode, status),
+        violation=a.violation or b.violation, toll={**b.toll, **a.toll}, codes=ontology.codes(a.type, mode, status, status == "negated" and a.codes.plover != a.type),
         context=tuple(dict.fromkeys((*a.context, *b.context))), confidence=max(a.confidence, b.confidence),
     )  # fmt: skip
 

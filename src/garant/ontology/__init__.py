@@ -17,7 +17,7 @@ from garant.records import Codes
 _DEFAULT = Path(__file__).with_name("plover.toml")
 _ADD, _REPLACE = "add", "replace"
 _QUADS = (1, 2, 3, 4)
-_KEYS = frozenset({"quad", "symmetric", "score", "cameo", "planned", "content", "forces", "standing", "modes"})
+_KEYS = frozenset({"quad", "symmetric", "score", "cameo", "planned", "refused", "content", "forces", "standing", "whole", "modes"})
 # The Goldstein scale, on which PLOVER's scores lie.
 _MOST = 10
 
@@ -26,7 +26,8 @@ _MOST = 10
 class EventType:
     """A type of the ontology. `symmetric`: every participant is an actor. `planned`: the code of what is only announced.
     `content`: what the act asks for or refuses is an event of its own. `forces`: a state does it through its military.
-    `standing`: as a participle behind a noun it only says how two actors stand to each other."""
+    `standing`: as a participle behind a noun it only says how two actors stand to each other. `whole`: an infinitive under it tells the
+    same act. `refused`: the code of what its actor says it will not do."""
 
     name: str
     quad: int
@@ -38,6 +39,8 @@ class EventType:
     forces: bool
     standing: bool
     modes: dict[str, tuple[float, str | None]]
+    whole: bool = False
+    refused: str | None = None
 
 
 class Ontology:
@@ -50,11 +53,15 @@ class Ontology:
         """Each type with the modes it allows."""
         return {name: frozenset(kind.modes) for name, kind in self.types.items()}
 
-    def codes(self, type_: str, modes: tuple[str, ...], status: str) -> Codes:
-        """PLOVER code (an announced meeting or delivery is an agreement so far), CAMEO code, quad class and score (-10 to 10)."""
+    def codes(self, type_: str, modes: tuple[str, ...], status: str, refused: bool = False) -> Codes:
+        """PLOVER code, CAMEO code, quad class and score (-10 to 10).
+
+        The PLOVER code of what is only announced is that of a word, not of a deed: a meeting to come is AGREE, harm to come THREATEN.
+        `refused`: the actor says that it will not do it.
+        """
         kind = self.types[type_]
         score, cameo = kind.modes.get(modes[0], (kind.score, kind.cameo)) if modes else (kind.score, kind.cameo)
-        plover = kind.planned if status == "planned" and kind.planned else type_
+        plover = (status == "planned" and kind.planned) or (refused and kind.refused) or type_
         return Codes(plover, cameo, kind.quad, score)
 
 
@@ -74,8 +81,9 @@ def load_ontology(own: Own = SHIPPED) -> Ontology:
     if not types:
         raise DataError("there is no type in this ontology", own.types)
     for name in table:
-        if types[name].planned not in (None, *types):
-            raise DataError(f"type {name}: planned is no type: {types[name].planned}", own.types, _line(own.types, "planned", name))
+        for key, value in (("planned", types[name].planned), ("refused", types[name].refused)):
+            if value not in (None, *types):
+                raise DataError(f"type {name}: {key} is no type: {value}", own.types, _line(own.types, key, name))
     return Ontology(types, settings.get("frames") != _REPLACE)
 
 
@@ -104,6 +112,7 @@ def _type(name: str, body: dict[str, Any]) -> EventType:
     return EventType(
         name, body["quad"], bool(body.get("symmetric", False)), _score(body["score"]), body.get("cameo"), body.get("planned"),
         bool(body.get("content", False)), bool(body.get("forces", False)), bool(body.get("standing", False)), modes,
+        bool(body.get("whole", False)), body.get("refused"),
     )  # fmt: skip
 
 
