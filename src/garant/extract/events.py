@@ -129,13 +129,16 @@ class EventFinder:
             gone.add(c)
 
     def _absorb_objects(self, m: EventMention, by_head: dict[int, EventMention], gone: set[int]) -> None:
-        """"Provided emergency aid", "mediated talks": an act of the same type as the object is the verb's; a refused meeting is no meeting."""
+        """"Provided emergency aid", "mediated talks": an act of the same type as the object is the verb's. A refused meeting is no meeting, and
+        the demand that is refused is only what the refusal speaks of."""
         kind = self.ontology.types[m.frame.type]
-        for t in m.clause.slots.get("obj", ()):
+        named = [t for term in m.frame.terms if not term.negated and kind.whole for t in self.slot(m.clause, term.slot)]
+        for t in dict.fromkeys((*m.clause.slots.get("obj", ()), *named)):
             noun = by_head.get(t)
             if noun is None or t in gone or noun.clause.kind != "n" or noun.head == m.head:
                 continue
-            refused = kind.whole and self.ontology.types[noun.frame.type].symmetric and not self.ontology.types[noun.frame.type].forces
+            other = self.ontology.types[noun.frame.type]
+            refused = kind.whole and (other.content or (other.symmetric and not other.forces))
             if not refused and (noun.frame.type != m.frame.type or kind.forces):
                 continue
             current = by_head[m.head]
