@@ -88,9 +88,10 @@ class EventFinder:
                     current = replace(current, recipients=tuple(_unique([*current.recipients, *noun.recipients])))
                 by_head[m.head] = replace(current, also=(*current.also, t), recipients=tuple(r for r in current.recipients if r != t))
                 gone.add(t)
+            if m.clause.kind != "n":
+                self._absorb_objects(m, by_head, gone)
             if m.clause.kind != "v":
                 continue
-            self._absorb_objects(m, by_head, gone)
             for t in (*m.clause.slots.get("subj", ()), *self._instruments(m.clause)):
                 noun = by_head.get(t)
                 if noun is None or noun.frame.type != m.frame.type or t in gone or noun.clause.kind != "n":
@@ -133,7 +134,10 @@ class EventFinder:
         the demand that is refused is only what the refusal speaks of."""
         kind = self.ontology.types[m.frame.type]
         named = [t for term in m.frame.terms if not term.negated and kind.whole for t in self.slot(m.clause, term.slot)]
-        for t in dict.fromkeys((*m.clause.slots.get("obj", ()), *named)):
+        objects = m.clause.slots.get("obj", ())
+        # "A dozen rounds of talks", "ten million dollars of aid": what is counted stands under the measure.
+        measured = [c for t in objects for c in self.tree.kids(t, "nmod")]
+        for t in dict.fromkeys((*objects, *measured, *named)):
             noun = by_head.get(t)
             if noun is None or t in gone or noun.clause.kind != "n" or noun.head == m.head:
                 continue
