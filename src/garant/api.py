@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from garant import batch
 from garant._errors import InputError
+from garant.own import Own
 from garant.pipeline import Reading
 from garant.records import (
     Agreement,
@@ -29,6 +30,7 @@ from garant.render import table
 from garant.sources import Document, find_documents, prepare_many
 
 Kind = TypeVar("Kind")
+Path = str | os.PathLike[str]
 OnError = Callable[[InputError], None]
 
 
@@ -151,48 +153,54 @@ def _frame(rows: list[dict[str, Any]]) -> Any:
     try:
         import polars
     except ImportError as error:
-        raise ImportError("to_frame needs pandas or polars: pip install 'garant[pandas]' or 'garant[polars]'") from error
+        raise ImportError(
+            "to_frame needs pandas or polars: pip install 'garant[pandas]' or 'garant[polars]'"
+        ) from error
     return polars.DataFrame(columns)
 
 
 def read(
     text: str, *, published: str | date | None = None, language: str | None = None, title: str | None = None, id: str | None = None,
-    parser: str | None = None,
+    parser: str | None = None, ontology: Path | None = None, actors: Path | None = None,
 ) -> Doc:  # fmt: skip
     """Read one dispatch.
 
     `published` is its date (ISO, YYYY-MM-DD); without it, the date is inferred from the text. `language` is a code such as "fr"; without
-    it, it is identified. `parser` names another Universal Dependencies pipeline (a spaCy package or a folder).
+    it, it is identified. `parser` names another Universal Dependencies pipeline (a spaCy package or a folder). `ontology` is a folder with
+    event types and frames of your own, `actors` a table of actors of your own (docs/ontology.md).
 
-    Raises InputError for an empty text, an unsupported language or a date that is none, PipelineError for a parser that cannot be used.
+    Raises InputError for an empty text, an unsupported language or a date that is none, PipelineError for a parser that cannot be used,
+    DataError for a line of your own data that does not hold.
     """
     if not isinstance(text, str):
         raise TypeError(f"a text is a str, not {type(text).__name__}")
     document = Document(text=text, title=title, id=id or "")
-    return next(read_many([document], published=published, language=language, parser=parser))
+    return next(
+        read_many([document], published=published, language=language, parser=parser, ontology=ontology, actors=actors)
+    )
 
 
 def read_many(
     documents: Iterable[str | Document], *, published: str | date | None = None, language: str | None = None, parser: str | None = None,
-    on_error: OnError | None = None,
+    ontology: Path | None = None, actors: Path | None = None, on_error: OnError | None = None,
 ) -> Iterator[Doc]:  # fmt: skip
     """Read texts, or `Document`s with their own title, date, language and id, in order, with bounded memory.
 
     A document that cannot be read raises its InputError; with `on_error`, that is called with it instead and reading goes on.
     """
     found = (_checked(Document(text=item) if isinstance(item, str) else replace(item)) for item in documents)
-    return _read(found, published, language, parser, on_error)
+    return _read(found, published, language, parser, batch.own_data(ontology, actors), on_error)
 
 
 def read_files(
-    *paths: str | os.PathLike[str], published: str | date | None = None, language: str | None = None, parser: str | None = None,
-    on_error: OnError | None = None,
+    *paths: Path, published: str | date | None = None, language: str | None = None, parser: str | None = None,
+    ontology: Path | None = None, actors: Path | None = None, on_error: OnError | None = None,
 ) -> Iterator[Doc]:  # fmt: skip
     """Read files (text, HTML, JSON Lines), folders of them, or standard input (`-`), as `garant read` does.
 
     A document that cannot be read raises its InputError; with `on_error`, that is called with it instead and reading goes on.
     """
-    return _read(find_documents(paths), published, language, parser, on_error)
+    return _read(find_documents(paths), published, language, parser, batch.own_data(ontology, actors), on_error)
 
 
 def _checked(document: Document) -> Document | InputError:
@@ -200,11 +208,12 @@ def _checked(document: Document) -> Document | InputError:
 
 
 def _read(
-    documents: Iterable[Document | InputError], published: str | date | None, language: str | None, parser: str | None, on_error: OnError | None
-) -> Iterator[Doc]:
+    documents: Iterable[Document | InputError], published: str | date | None, language: str | None, parser: str | None, own: Own,
+    on_error: OnError | None,
+) -> Iterator[Doc]:  # fmt: skip
     day = _day(published)
     chosen = batch.parsers([parser] if parser else [])
-    for outcome in batch.read_stream(prepare_many(documents, batch.supported(chosen), language, day), chosen):
+    for outcome in batch.read_stream(prepare_many(documents, batch.supported(chosen), language, day), chosen, own=own):
         if not isinstance(outcome, InputError):
             yield Doc(outcome)
         elif on_error is None:

@@ -57,25 +57,52 @@ def complain(error: GarantError) -> None:
 
 def build_parser() -> argparse.ArgumentParser:
     """The commands and their options."""
-    parser = argparse.ArgumentParser(prog="garant", description="Read dispatches on conflicts and peace processes into a sourced record.")
+    parser = argparse.ArgumentParser(
+        prog="garant", description="Read dispatches on conflicts and peace processes into a sourced record."
+    )
     parser.add_argument("--version", action="version", version=f"garant {__version__}")
     commands = parser.add_subparsers(title="commands", dest="command", required=True, metavar="COMMAND")
-    read = commands.add_parser("read", help="read documents and print who did what to whom, where, when, and on whose word")
+    read = commands.add_parser(
+        "read", help="read documents and print who did what to whom, where, when, and on whose word"
+    )
     _add_input(read)
-    read.add_argument("--format", choices=FORMATS, default="text", help="text for a person, jsonl for the records, csv for a table of events")
+    read.add_argument(
+        "--format",
+        choices=FORMATS,
+        default="text",
+        help="text for a person, jsonl for the records, csv for a table of events",
+    )
     read.add_argument("--out", type=Path, metavar="FILE", help="write to FILE instead of standard output")
     read.set_defaults(run=_read)
     explain = commands.add_parser("explain", help="say why each event was read as it was, or why a word gave none")
     _add_input(explain)
-    explain.add_argument("--event", metavar="ID", help="only the event of this id; the part behind the document's id will do")
-    explain.add_argument("--word", metavar="WORD", help="every place where this word stands, whether it was read as an event or not")
-    explain.add_argument("--format", choices=("text", "json"), default="text", help="text for a person, or one JSON object a line")
+    explain.add_argument(
+        "--event", metavar="ID", help="only the event of this id; the part behind the document's id will do"
+    )
+    explain.add_argument(
+        "--word", metavar="WORD", help="every place where this word stands, whether it was read as an event or not"
+    )
+    explain.add_argument(
+        "--format", choices=("text", "json"), default="text", help="text for a person, or one JSON object a line"
+    )
     explain.set_defaults(run=_explain)
     bench = commands.add_parser("bench", help="read gold and print how far the records agree with it")
-    bench.add_argument("gold", nargs="*", type=Path, metavar="GOLD", help="folders of articles or files of sentences; without one, the checkout's eval/")
+    bench.add_argument(
+        "gold",
+        nargs="*",
+        type=Path,
+        metavar="GOLD",
+        help="folders of articles or files of sentences; without one, the checkout's eval/",
+    )
     _add_parser(bench)
-    bench.add_argument("--verbose", action="store_true", help="all counts, and a line for each miss, false alarm and wrong role")
-    bench.add_argument("--update-baseline", action="store_true", help="raise the floors beside the gold to what is measured, less a margin")
+    bench.add_argument(
+        "--verbose", action="store_true", help="all counts, and a line for each miss, false alarm and wrong role"
+    )
+    bench.add_argument(
+        "--update-baseline",
+        action="store_true",
+        help="raise the floors beside the gold to what is measured, less a margin",
+    )
     bench.add_argument("--allow-lower", action="store_true", help="with --update-baseline: floors may fall as well")
     bench.set_defaults(run=_bench)
     register_all(commands)
@@ -83,9 +110,21 @@ def build_parser() -> argparse.ArgumentParser:
 
 
 def _add_input(command: argparse.ArgumentParser) -> None:
-    command.add_argument("files", nargs="+", metavar="FILE", help="text, HTML or JSON Lines; a folder of them; - for standard input")
+    command.add_argument(
+        "files", nargs="+", metavar="FILE", help="text, HTML or JSON Lines; a folder of them; - for standard input"
+    )
     command.add_argument("--language", metavar="xx", help="language of all documents (fr, en), not to be identified")
-    command.add_argument("--published", type=_day, metavar="YYYY-MM-DD", help="publication date of all documents, not to be inferred")
+    command.add_argument(
+        "--published", type=_day, metavar="YYYY-MM-DD", help="publication date of all documents, not to be inferred"
+    )
+    command.add_argument(
+        "--ontology",
+        metavar="FOLDER",
+        help="a folder with event types and frames of your own, beside or in the place of PLOVER's",
+    )
+    command.add_argument(
+        "--actors", metavar="FILE", help="a table of actors of your own, beside or in the place of ours"
+    )
     _add_parser(command)
 
 
@@ -120,10 +159,14 @@ def _explain(options: argparse.Namespace) -> int:
     from garant import batch, explain
     from garant.sources import find_documents, prepare_many
 
-    chosen = batch.parsers(options.parser)
-    documents = prepare_many(find_documents(options.files), batch.supported(chosen), options.language, options.published)
+    chosen, own = batch.parsers(options.parser), batch.own_data(options.ontology, options.actors)
+    documents = prepare_many(
+        find_documents(options.files), batch.supported(chosen), options.language, options.published
+    )
     as_json = options.format == "json"
-    return explain.run(documents, chosen, stdout(), sys.stderr, event=options.event, word=options.word, as_json=as_json)
+    return explain.run(
+        documents, chosen, stdout(), sys.stderr, event=options.event, word=options.word, as_json=as_json, own=own
+    )
 
 
 def _bench(options: argparse.Namespace) -> int:
@@ -154,9 +197,11 @@ def _outcomes(options: argparse.Namespace, progress: Progress) -> Iterator[Outco
     from garant import batch
     from garant.sources import find_documents, prepare_many
 
-    chosen = batch.parsers(options.parser)
-    documents = prepare_many(find_documents(options.files), batch.supported(chosen), options.language, options.published)
-    return batch.read_stream(progress.found(documents), chosen, progress.tick)
+    chosen, own = batch.parsers(options.parser), batch.own_data(options.ontology, options.actors)
+    documents = prepare_many(
+        find_documents(options.files), batch.supported(chosen), options.language, options.published
+    )
+    return batch.read_stream(progress.found(documents), chosen, progress.tick, own)
 
 
 def _writer(name: str, out: TextIO) -> Callable[[Reading], None]:

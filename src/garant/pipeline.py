@@ -14,6 +14,7 @@ from garant.extract.status import StatusReader
 from garant.languages import Language, load_language
 from garant.merge.within import merge_within
 from garant.ontology import load_ontology
+from garant.own import SHIPPED, Own
 from garant.parse import parse_many, pipelines
 from garant.parse.clauses import Clauses
 from garant.parse.tree import Tree
@@ -62,12 +63,14 @@ class Reading:
             yield from group
 
 
-def read_documents(documents: Iterable[Document], language: str, parser: str | None = None) -> Iterator[Reading]:
-    """Read documents of one language, in order. `parser` names another UD pipeline (a spaCy package or a path)."""
+def read_documents(
+    documents: Iterable[Document], language: str, parser: str | None = None, own: Own = SHIPPED
+) -> Iterator[Reading]:
+    """Read documents of one language, in order. `parser` names another UD pipeline (a spaCy package or a path), `own` a user's own data."""
     pipeline = pipelines.load(language, parser)
     feed, keep = tee(documents)
-    for document, tree in zip(keep, parse_many(pipeline, feed, load_language(language).lemmas), strict=True):
-        yield read_tree(document, tree, language)
+    for document, tree in zip(keep, parse_many(pipeline, feed, load_language(language, own).lemmas), strict=True):
+        yield read_tree(document, tree, language, None, own)
 
 
 @dataclass(slots=True)
@@ -83,9 +86,11 @@ class Workings:
     told: list[tuple[EventMention, Event]]
 
 
-def read_tree(document: Document, tree: Tree, code: str, watch: Callable[[Workings], None] | None = None) -> Reading:
+def read_tree(
+    document: Document, tree: Tree, code: str, watch: Callable[[Workings], None] | None = None, own: Own = SHIPPED
+) -> Reading:
     """The path from a parsed document to its records, stage by stage. `watch` is shown the workings, which are else forgotten."""
-    language, world, ontology = load_language(code), load_world(), load_ontology()
+    language, world, ontology = load_language(code, own), load_world(own), load_ontology(own)
     # 1. names, places, dates: what can be found without grammar
     names = find_names(tree, world, capital_adjectives=language.capital_adjectives)
     places = Places(tree, names, language)
@@ -100,7 +105,7 @@ def read_tree(document: Document, tree: Tree, code: str, watch: Callable[[Workin
     # 4. what happened
     finder = EventFinder(tree, clauses, language, ontology, actors.tags)
     found = finder.find()
-    whens, where = Whens(tree, clauses, mentions, interval), Where(tree, clauses, language, places)
+    whens, where = Whens(tree, clauses, mentions, interval), Where(tree, clauses, language, places, ontology)
     statuses = StatusReader(tree, clauses, language, lambda i: voices.stance(tree.start[i], tree.end[i]), whens.ahead)
     told = voices.lend(list(event_records(document.id, tree, found, actors, statuses, whens, where, voices, ontology)))
     if watch is not None:

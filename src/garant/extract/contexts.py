@@ -14,7 +14,7 @@ def context_words(language: Language) -> tuple[dict[str, tuple[str, ...]], dict[
     """Single words to their contexts; and by one word, the multiword cues (as sets of words) with their context."""
     single: dict[str, tuple[str, ...]] = {}
     several: dict[str, list[tuple[frozenset[str], str]]] = {}
-    for _, (context, words, _example) in rows(language.folder / "contexts.tsv", 2, 3):
+    for _, (context, words, _example) in (row for path in language.paths("contexts.tsv") for row in rows(path, 2, 3)):
         for word in alternatives(words):
             if "_" in word:
                 parts = word.split("_")

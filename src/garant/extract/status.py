@@ -56,6 +56,11 @@ class StatusReader:
         """One of the record contract's statuses."""
         return self._noun(clause) if clause.kind == "n" else self._verb(clause.head)
 
+    def refused(self, clause: Clause) -> bool:
+        """Whether an act is said not to come: "will not withdraw", not "did not withdraw"."""
+        i = clause.head
+        return clause.kind == "v" and self.negated(i) and (self.own(i) or self.tense_status(i)) == "planned"
+
     def _verb(self, i: int) -> str:
         if self._conditional(i) or self._in_question(i):
             return "hypothetical"

@@ -49,7 +49,8 @@ def event_records(
             id=f"{document}/e{tree.start[mention.head]}", document=document, type=mention.frame.type, mode=modes, context=(),
             actors=doers, recipients=recipients, place=place, date=date, status=status, voice=tuple(s.id for s in chain),
             trigger=trigger, evidence=sentence_span(tree, mention.head), mentions=(trigger, *(word_span(tree, t) for t in mention.also)),
-            confidence=_confidence(mention, doers, recipients), codes=ontology.codes(mention.frame.type, modes, status),
+            confidence=_confidence(mention, doers, recipients),
+            codes=ontology.codes(mention.frame.type, modes, status, status == "negated" and statuses.refused(mention.clause)),
         )  # fmt: skip
 
 

@@ -25,7 +25,7 @@ from collections import Counter
 
 from garant.extract.events import EventMention
 from garant.languages import Language
-from garant.ontology import load_ontology
+from garant.ontology import Ontology
 from garant.parse.clauses import Clauses
 from garant.parse.tree import Tree
 from garant.records import Place
@@ -53,11 +53,11 @@ _HEAD = 1
 class Where:
     """Places of the events of one tree; ask for the events in text order, so that a venue of talks is known before the acts told after it."""
 
-    def __init__(self, tree: Tree, clauses: Clauses, language: Language, places: Places) -> None:
+    def __init__(self, tree: Tree, clauses: Clauses, language: Language, places: Places, ontology: Ontology) -> None:
         self.tree, self.clauses, self.places = tree, clauses, places
         self.certain = frozenset(language.references["place"]["certain"])
         self.possible = frozenset(language.references["place"]["prepositions"])
-        self._types = load_ontology().types
+        self._types = ontology.types
         self._language = language
         pronouns = language.references["pronouns"]
         self._own_words = frozenset({*pronouns["own"], *pronouns["own_plural"]})
@@ -66,7 +66,11 @@ class Where:
         self._first = {m.head: m.first for m in places.mentions}
         self._heads = sorted({*self._first, *places.nouns})
         self._scenes = self._all_scenes()
-        self._head = {tree.sentence[t] for t in range(len(tree)) if tree.paragraph[t] <= _HEAD and (t == 0 or tree.paragraph[t - 1] != tree.paragraph[t])}
+        self._head = {
+            tree.sentence[t]
+            for t in range(len(tree))
+            if tree.paragraph[t] <= _HEAD and (t == 0 or tree.paragraph[t - 1] != tree.paragraph[t])
+        }
         self._locatives: dict[int, list[int]] = {}
         for head, top in (*((m.head, m.top) for m in places.mentions), *((t, t) for t in places.nouns)):
             if self._locative(top) and self._usable(head, set()):
@@ -83,7 +87,9 @@ class Where:
             if not material:
                 self._venues |= {m.head for m in self.places.mentions if self.places.at(m.head) is place}
             return place
-        place = self._from_governor(mention.clause.head, roles, material) or self._only_one(mention.head, roles, material)
+        place = self._from_governor(mention.clause.head, roles, material) or self._only_one(
+            mention.head, roles, material
+        )
         if place is None and kind is not None and kind.quad == _COOPERATION:
             place = self._of_talks(mention.head)
         if place is None and material:
@@ -109,9 +115,18 @@ class Where:
         finer = self._told(heads, self.possible, roles, material)
         if said is not None:
             # "In Iraq, the army took Ramadi": what is struck tells more than the frame.
-            within = (p for p in (hit, finer) if p is not None and p.resolution != "country" and p.country in (said.country, None))
+            within = (
+                p
+                for p in (hit, finer)
+                if p is not None and p.resolution != "country" and p.country in (said.country, None)
+            )
             return next(within, said) if said.resolution == "country" and material else said
-        return (finer or hit if material else hit or finer) or self._best(clause.slots.get("host", []), set()) or self._behind_where(clause.head) or self._aimed_at(clause.head)
+        return (
+            (finer or hit if material else hit or finer)
+            or self._best(clause.slots.get("host", []), set())
+            or self._behind_where(clause.head)
+            or self._aimed_at(clause.head)
+        )
 
     def _told(self, heads: list[int], prepositions: frozenset[str], roles: set[int], material: bool) -> Place | None:
         """The place among the complements of the first of these words that has one; for an act of words no place of what is spoken of
@@ -128,12 +143,18 @@ class Where:
     def _struck(self, mention: EventMention, roles: set[int]) -> Place | None:
         slots = mention.clause.slots
         struck = [*mention.recipients, *slots.get("obj", ()), *slots.get("gen", ())]
-        return self._best(struck, roles) or self._best([t for s in struck for t in self._within(s)], roles) or self._at_home(struck, slots.get("subj", []))
+        return (
+            self._best(struck, roles)
+            or self._best([t for s in struck for t in self._within(s)], roles)
+            or self._at_home(struck, slots.get("subj", []))
+        )
 
     def _at_home(self, struck: list[int], subjects: list[int]) -> Place | None:
-        """"reinforced its border", « sur son territoire »: the country that acts."""
+        """ "reinforced its border", « sur son territoire »: the country that acts."""
         own = [s for s in struck if self.tree.lemma[s] in self.places.words.own and self._owned(s)]
-        return next((p for s in subjects if own and (p := self.places.at(s)) is not None and p.resolution == "country"), None)
+        return next(
+            (p for s in subjects if own and (p := self.places.at(s)) is not None and p.resolution == "country"), None
+        )
 
     def _owned(self, t: int) -> bool:
         return any(self.tree.lower[c] in self._own_words for c in self.tree.children[t])
@@ -148,7 +169,13 @@ class Where:
         tree = self.tree
         if tree.pos[i] == "VERB":
             return None
-        aims = [o for c in tree.kids(i, "acl", "advcl") for v in tree.subtree(c, without=("acl:relcl",)) if tree.pos[v] == "VERB" for o in tree.kids(v, "obj")]
+        aims = [
+            o
+            for c in tree.kids(i, "acl", "advcl")
+            for v in tree.subtree(c, without=("acl:relcl",))
+            if tree.pos[v] == "VERB"
+            for o in tree.kids(v, "obj")
+        ]
         return self._best([t for o in aims for t in self._with_complements(o)], set())
 
     def _complements(self, i: int, prepositions: frozenset[str]) -> list[int]:
@@ -160,7 +187,12 @@ class Where:
                 if near or self.clauses.preposition(c) in prepositions:
                     found += self._with_complements(c)
                 elif tree.dep[c] == "advmod":  # « trop près du plateau »
-                    found += [t for k in tree.kids(c, "obl", "nmod") if self.clauses.preposition(k) in prepositions for t in self._with_complements(k)]
+                    found += [
+                        t
+                        for k in tree.kids(c, "obl", "nmod")
+                        if self.clauses.preposition(k) in prepositions
+                        for t in self._with_complements(k)
+                    ]
             elif tree.dep[c] == "compound" and prepositions is self.possible:
                 found += self._with_complements(c)
         return found
@@ -180,8 +212,14 @@ class Where:
         """Places in the phrase of what is struck: "shelled positions in Saraqib", "seized villages of northern Hama"; a capital in the name of
         its government is none ("the authorities of Kyiv")."""
         tree = self.tree
-        inside = [t for t in tree.subtree(i, without=("acl:relcl",)) if t != i and tree.dep[t] in ("nmod", "appos", "compound", "flat", "obl")]
-        return [t for t in inside if not (self._is_capital(t) and self.clauses.preposition(t) in self._language.genitive)]
+        inside = [
+            t
+            for t in tree.subtree(i, without=("acl:relcl",))
+            if t != i and tree.dep[t] in ("nmod", "appos", "compound", "flat", "obl")
+        ]
+        return [
+            t for t in inside if not (self._is_capital(t) and self.clauses.preposition(t) in self._language.genitive)
+        ]
 
     def _is_capital(self, t: int) -> bool:
         """The capital of a state, whose name may stand for its government; the seat of a breakaway entity is a town first."""
@@ -216,7 +254,9 @@ class Where:
         if not any(tree.lower[c] in self.places.words.where for c in tree.children[i]):
             return None
         # « transformant le pays en un terrain où l'armée a lutté »
-        beside = [c for c in tree.kids(tree.head[noun], "obj") if c != noun] if tree.dep[noun] in ("obl", "xcomp") else []
+        beside = (
+            [c for c in tree.kids(tree.head[noun], "obj") if c != noun] if tree.dep[noun] in ("obl", "xcomp") else []
+        )
         return self._best([*self._with_complements(noun), *beside], set())
 
     # -- what it inherits --------------------------------------------------------------------------------------------
@@ -240,11 +280,15 @@ class Where:
         """A verb that reports or counts what is its object or passive subject: "shots were reported near Goma", "in Donetsk they counted 20 blasts"."""
         if self.tree.dep[child] == "nsubj:pass":
             return True
-        return self.tree.dep[child] == "obj" and any(c.stance == _QUOTED for c in self._language.cues.get(self.tree.lemma[g], ()))
+        return self.tree.dep[child] == "obj" and any(
+            c.stance == _QUOTED for c in self._language.cues.get(self.tree.lemma[g], ())
+        )
 
     def _only_one(self, i: int, roles: set[int], material: bool) -> Place | None:
         """The sentence's single place under a preposition of place; a venue of talks is no place of what is done on the ground."""
-        told = [t for t in self._locatives.get(self.tree.sentence[i], ()) if t not in roles and not self._elsewhere(t, i)]
+        told = [
+            t for t in self._locatives.get(self.tree.sentence[i], ()) if t not in roles and not self._elsewhere(t, i)
+        ]
         told = [t for t in told if not (self._is_venue(t) if material else self._of_an_act(t, i))]
         found = {id(p): p for t in told if (p := self.places.at(t)) is not None}
         return next(iter(found.values())) if len(found) == 1 else None
@@ -263,7 +307,11 @@ class Where:
         return [g for g in (t, *self.tree.ancestors(t)) if g not in above]
 
     def _happens(self, i: int) -> bool:
-        return any(self._types[f.type].quad in _MATERIAL for f in self._language.frames.get(("n", self.tree.lemma[i]), ()) if f.type in self._types)
+        return any(
+            self._types[f.type].quad in _MATERIAL
+            for f in self._language.frames.get(("n", self.tree.lemma[i]), ())
+            if f.type in self._types
+        )
 
     def _of_talks(self, i: int) -> Place | None:
         """The only venue of talks that its sentence names, or headline and lead together, for what is agreed there."""
@@ -273,19 +321,34 @@ class Where:
 
     def _venue_in(self, sentences: set[int]) -> Place | None:
         heads = [t for t in self._heads if self.tree.sentence[t] in sentences]
-        found = {p.name: p for t in heads if self._usable(t, set()) and self._is_venue(t) and (p := self.places.at(t)) is not None}
+        found = {
+            p.name: p
+            for t in heads
+            if self._usable(t, set()) and self._is_venue(t) and (p := self.places.at(t)) is not None
+        }
         return next(iter(found.values())) if len(found) == 1 else None
 
     def _locative(self, i: int) -> bool:
         preposition = self.clauses.preposition(i)
         place = self.places.at(i)
-        if preposition in self._language.dative and place is not None and place.resolution == "country" and self.tree.has(i, "det"):
+        if (
+            preposition in self._language.dative
+            and place is not None
+            and place.resolution == "country"
+            and self.tree.has(i, "det")
+        ):
             return False  # « allié à l'Iran »: a country where something is has no article behind « à »
         if preposition in self.certain or (not preposition and self.tree.dep[i] == "advmod"):
             return True
         # "Near Dayr Az Zawr, …": a preposition that the parser took for a part of the name.
         before = self._first.get(i, i) - 1
-        return not preposition and before >= 0 and self.tree.pos[before] == "ADP" and self.tree.lemma[before] in self.certain and self.tree.dep[before] != "case"
+        return (
+            not preposition
+            and before >= 0
+            and self.tree.pos[before] == "ADP"
+            and self.tree.lemma[before] in self.certain
+            and self.tree.dep[before] != "case"
+        )
 
     def _all_scenes(self) -> list[int]:
         """The scenes in text order, without those in the phrase of another ("Fallujah, the second city of Anbar")."""
@@ -312,7 +375,9 @@ class Where:
         spot = self.places.spot(i)
         if spot is not None and spot.kind in _LINES:
             return False
-        if tree.paragraph[i] and not any(tree.pos[t] in ("VERB", "AUX") for t in range(*tree.sentences[tree.sentence[i]])):
+        if tree.paragraph[i] and not any(
+            tree.pos[t] in ("VERB", "AUX") for t in range(*tree.sentences[tree.sentence[i]])
+        ):
             return False
         if self._is_venue(i):
             return False
@@ -339,40 +404,72 @@ class Where:
         """Whether a predicate is speech or an act of words, whose place is a venue: "said in Geneva", "a truce agreed in Moscow"."""
         tree, language = self.tree, self._language
         kind, lemma = ("n" if tree.pos[i] in ("NOUN", "PROPN") else "v"), tree.lemma[i]
-        if tree.pos[i] == "PROPN" and i not in self._named:  # a participle that opens its sentence: « Réunis à Hodeïda, … »
+        if (
+            tree.pos[i] == "PROPN" and i not in self._named
+        ):  # a participle that opens its sentence: « Réunis à Hodeïda, … »
             kind, lemma = "v", language.lemmas.get(("VERB", tree.lower[i]), lemma)
         if kind == "v" and lemma in language.cues:
             return True
-        acts = [self._types[f.type].quad in _MATERIAL for form in (lemma, "se_" + lemma) for f in language.frames.get((kind, form), ()) if f.type in self._types]
+        acts = [
+            self._types[f.type].quad in _MATERIAL
+            for form in (lemma, "se_" + lemma)
+            for f in language.frames.get((kind, form), ())
+            if f.type in self._types
+        ]
         return 2 * sum(acts) < len(acts)
 
     def _here(self, i: int, roles: set[int]) -> Place | None:
         """The only scene, finer than a country, that the sentence names."""
         begin, end = self.tree.sentences[self.tree.sentence[i]]
-        told = [t for t in self._scenes if begin <= t < end and t not in roles and t not in self._venues and not self._of_actor(t, roles)]
+        told = [
+            t
+            for t in self._scenes
+            if begin <= t < end and t not in roles and t not in self._venues and not self._of_actor(t, roles)
+        ]
         found = {p.name: p for t in told if (p := self.places.at(t)) is not None and p.resolution != "country"}
         return next(iter(found.values())) if len(found) == 1 else None
 
     def _of_actor(self, t: int, roles: set[int]) -> bool:
         """Where an actor is said to be, in a clause of its own: « les Kurdes, situés à Kirkouk, ne participent pas »."""
         tree = self.tree
-        return any(tree.dep[g] == "acl" and (tree.head[g] in roles or tree.dep[tree.head[g]] == "nsubj") and self._first.get(tree.head[g]) is None for g in tree.ancestors(t))
+        return any(
+            tree.dep[g] == "acl"
+            and (tree.head[g] in roles or tree.dep[tree.head[g]] == "nsubj")
+            and self._first.get(tree.head[g]) is None
+            for g in tree.ancestors(t)
+        )
 
     def _scene(self, i: int) -> Place | None:
         """The last scene before a token in its paragraph, else the document's."""
         tree = self.tree
-        before = [t for t in self._scenes if t < i and tree.paragraph[t] == tree.paragraph[i] and t not in self._venues and not self._of_actor(t, set())]
+        before = [
+            t
+            for t in self._scenes
+            if t < i
+            and tree.paragraph[t] == tree.paragraph[i]
+            and t not in self._venues
+            and not self._of_actor(t, set())
+        ]
         return self.places.at(before[-1]) if before else self._topic
 
     def _labelled(self) -> Place | None:
         """What the headline's label names ("Mali: …"), or a scene finer than it in the same headline and country."""
         tree = self.tree
         first = next((m for m in self.places.mentions if m.first == 0), None)
-        if first is None or tree.paragraph[first.head] or first.last + 1 >= len(tree) or tree.word[first.last + 1] != ":":
+        if (
+            first is None
+            or tree.paragraph[first.head]
+            or first.last + 1 >= len(tree)
+            or tree.word[first.last + 1] != ":"
+        ):
             return None
         label = self.places.at(first.head)
         told = [p for t in self._scenes if tree.paragraph[t] == 0 and (p := self.places.at(t)) is not None]
-        finer = (p for p in told if label is None or (p.country == label.country and label.resolution == "country" != p.resolution))
+        finer = (
+            p
+            for p in told
+            if label is None or (p.country == label.country and label.resolution == "country" != p.resolution)
+        )
         return next(finer, label)
 
     def _spoken_of(self) -> Place | None:
