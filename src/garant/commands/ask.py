@@ -45,16 +45,17 @@ def run(options: argparse.Namespace) -> int:
     from garant.store.sql import ask_sql
 
     if options.sql:
-        _write(ask_sql(options.record, options.sql, options.out), options)
+        write_answer(ask_sql(options.record, options.sql, options.out), options)
         return 0
     limit = options.limit if options.limit is not None or options.format != "text" else _SCREEN
     query = Query.of(options.table, **filters(options), count_by=options.count_by, order=options.order, limit=limit)
     with open_record(options.record) as reader:
-        _write(reader.ask(query), options)
+        write_answer(reader.ask(query), options)
     return 0
 
 
-def _write(answer: Answer, options: argparse.Namespace) -> None:
+def write_answer(answer: Answer, options: argparse.Namespace) -> None:
+    """Write an answer as the options `format` and `out` say."""
     from garant.cli import stdout
     from garant.export import files
 
