@@ -40,7 +40,7 @@ def records(row: Mapping[str, str]) -> list[Record]:
     dates = (day(part.strip()) for part in re.split(r"[;,]", row.get("source_date") or ""))
     published = next((found for found in dates if found and found >= event["date"]["start"]), None)
     publisher = row.get("source_office") or row.get("source_original") or None
-    return [page.document(published=published, title=headline["text"], publisher=publisher), event]
+    return [page.document(published=published, title=headline["text"], publisher=publisher, curated=True), event]
 
 
 def _parted(span: Record) -> list[Record]:
