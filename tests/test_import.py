@@ -193,3 +193,10 @@ def test_codes_are_the_ontology_s() -> None:
         cameo_type("---")
     with pytest.raises(RowError):
         place({"start": 0, "end": 0, "text": ""}, "", "", None, "city")
+
+
+def test_rows_of_a_curated_data_set_are_never_one_happening(record: Path, tmp_path: Path) -> None:
+    twin = CLASH | {"id": "903", "source_headline": "Clashes on the road, many dead"}
+    assert run(record, "ucdp", table(tmp_path / "ged.csv", UCDP, CLASH, twin)) == 0
+    with open_record(record) as reader:
+        assert reader.ask("happenings").total() == 2

@@ -30,7 +30,7 @@ def register(commands: Commands) -> None:
     add_record(command)
     add_filters(command)
     command.add_argument("--count-by", action="append", default=[], metavar="WHAT", help="count instead: month, week, day, dyad, actor, type, place, publisher …; a,b for both")
-    command.add_argument("--order", metavar="COLUMN", help="sort by a column, -COLUMN from the greatest")
+    command.add_argument("--order", metavar="COLUMN", help="sort by a column; --order=-COLUMN from the greatest")
     command.add_argument("--limit", type=int, metavar="N", help=f"so many rows at most (in a terminal {_SCREEN}, if nobody says)")
     command.add_argument("--sql", metavar="SELECT", help="a SELECT of your own on the documented views, instead of all the above")
     command.add_argument("--format", choices=FORMATS, default="text", help="a table for a person, or a file for other tools")
@@ -45,16 +45,17 @@ def run(options: argparse.Namespace) -> int:
     from garant.store.sql import ask_sql
 
     if options.sql:
-        _write(ask_sql(options.record, options.sql, options.out), options)
+        write_answer(ask_sql(options.record, options.sql, options.out), options)
         return 0
     limit = options.limit if options.limit is not None or options.format != "text" else _SCREEN
     query = Query.of(options.table, **filters(options), count_by=options.count_by, order=options.order, limit=limit)
     with open_record(options.record) as reader:
-        _write(reader.ask(query), options)
+        write_answer(reader.ask(query), options)
     return 0
 
 
-def _write(answer: Answer, options: argparse.Namespace) -> None:
+def write_answer(answer: Answer, options: argparse.Namespace) -> None:
+    """Write an answer as the options `format` and `out` say."""
     from garant.cli import stdout
     from garant.export import files
 

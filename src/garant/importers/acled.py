@@ -38,7 +38,7 @@ def records(row: Mapping[str, str]) -> list[Record]:
         date=_date(row, when), trigger=kind, evidence=notes if notes["text"] else kind, toll=_toll(row, page.cell("fatalities")),
     )  # fmt: skip
     publisher = row.get("source") or None
-    return [page.document(published=None, publisher=publisher), event]
+    return [page.document(published=None, publisher=publisher, curated=True), event]
 
 
 def _sectors(row: Mapping[str, str], number_: int) -> list[str]:

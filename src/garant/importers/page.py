@@ -60,12 +60,12 @@ class Page:
         self._text += f"{before}{value}\n"
         return {"start": start, "end": start + len(value), "text": value}
 
-    def document(self, *, published: str | None, title: str | None = None, publisher: str | None = None, url: str | None = None) -> Record:
-        """The document's record, once all is added."""
+    def document(self, *, published: str | None, title: str | None = None, publisher: str | None = None, url: str | None = None, curated: bool = False) -> Record:
+        """The document's record, once all is added. A `curated` data set lists each happening once: its rows are never taken for one another's."""
         found: Record = {"kind": "document", "id": self.id} | ({"url": url} if url else {})
         when = {"start": published, "end": published, "basis": "given", "evidence": []} if published else None
         found |= {"language": "en", "language_basis": "given", "title": title, "publisher": publisher, "published": when}
-        return found | {"text": self._text, "boilerplate": []}
+        return found | {"text": self._text, "boilerplate": []} | ({"listed_by": self.origin} if curated else {})
 
     def event(
         self, type_: str, mode: str, *, actors: Sequence[Record], recipients: Sequence[Record], place: Record | None, date: Record, trigger: Record,

@@ -36,9 +36,11 @@ def records(row: Mapping[str, str]) -> list[Record]:
         date=dated(row["date_start"], row["date_end"], _DATES.get(number(row.get("date_prec")), "range"), when), trigger=kind,
         evidence=headline, toll=_toll(row, killed),
     )  # fmt: skip
-    published = next((found for part in re.split(r"[;,]", row.get("source_date") or "") if (found := day(part.strip()))), None)
+    # Some rows give a date before the event, or one that stands for none.
+    dates = (day(part.strip()) for part in re.split(r"[;,]", row.get("source_date") or ""))
+    published = next((found for found in dates if found and found >= event["date"]["start"]), None)
     publisher = row.get("source_office") or row.get("source_original") or None
-    return [page.document(published=published, title=headline["text"], publisher=publisher), event]
+    return [page.document(published=published, title=headline["text"], publisher=publisher, curated=True), event]
 
 
 def _parted(span: Record) -> list[Record]:

@@ -68,6 +68,8 @@ def likeness(a: Report, b: Report) -> float:
     """The probability, 0 to 1, that two reports are of one happening; the same for (a, b) and (b, a), and 0 for what cannot be."""
     if b.event < a.event:
         a, b = b, a
+    if a.listed_by and a.listed_by == b.listed_by:
+        return 0.0
     kind = _type(a, b)
     if kind is None or (a.status in AHEAD) != (b.status in AHEAD) or _numbered_apart(a, b):
         return 0.0

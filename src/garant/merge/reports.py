@@ -36,7 +36,8 @@ class Spot:
 class Report:
     """One event of one document. `source` is the cluster of agency copies that the document belongs to, so that a dispatch which
     ten outlets print counts once; dates are ISO days; `toll` holds (low, high) by kind, high None where the text says "at least";
-    `voices` are the ids of who says so, innermost first, and empty for the document's own voice."""
+    `voices` are the ids of who says so, innermost first, and empty for the document's own voice. `listed_by` is a data set
+    in which people have listed each happening once."""
 
     event: str
     document: str
@@ -60,6 +61,7 @@ class Report:
     series: str | None = None
     ordinal: int | None = None
     toll: Toll = field(default_factory=dict)
+    listed_by: str | None = None
 
     @classmethod
     def of(
@@ -81,6 +83,7 @@ class Report:
             evidence=event["evidence"]["text"], voices=tuple(speaker["id"] for one in said for speaker in one.get("speakers", ())),
             series=meeting.get("series"), ordinal=meeting.get("ordinal"),
             toll={kind: (count["low"], count["high"]) for kind, count in (event.get("toll") or {}).items()},
+            listed_by=document.get("listed_by"),
         )  # fmt: skip
 
     def facts(self) -> dict[str, Any]:
@@ -118,7 +121,7 @@ class Report:
 
 _PLAIN = (
     "publisher", "language", "published", "type", "mode", "status", "start", "end", "resolution", "basis", "trigger", "evidence", "voices",
-    "series", "ordinal",
+    "series", "ordinal", "listed_by",
 )  # fmt: skip
 
 

@@ -159,30 +159,33 @@ def _looked_up(table: Table, found: str) -> str:
     columns = ",\n  ".join(f'{sql} AS "{name}"' for name, sql in table.columns)
     used = " ".join(sql for _, sql in table.columns)
     steps, joins = [f"hits AS MATERIALIZED ({found})"], ""
+    if table.people or "voices." in used:
+        steps.append(_PARTS)
     if table.people:
         steps.append(_PEOPLE)
         for name, role in table.people.items():
             joins += f" LEFT JOIN people {name} ON {name}.record = h.id AND {name}.role = '{role}'"
     if "voices." in used:
-        steps.append(VOICES)
+        steps.append(_VOICES)
         joins += " LEFT JOIN voices ON voices.id = h.id"
     if "d." in used:
         joins += f" LEFT JOIN documents d ON d.id = {table.document}"
     return f"WITH {', '.join(steps)}\nSELECT {columns}\nFROM hits h{joins}"
 
 
-# The ids of documents recur from row to row, so that a look at them first is cheap.
+# The table of roles is gone through once for all that is wanted of it; ids of documents recur from row to row, which makes a look at them cheap.
+_PARTS = "parts AS MATERIALIZED (SELECT * FROM roles WHERE document IN (SELECT document FROM hits))"
 _PEOPLE = """people AS (
   SELECT record, role, string_agg(name, '; ' ORDER BY position) AS names, string_agg(entity, '; ' ORDER BY position) AS ids,
     string_agg(coalesce(country, ''), '; ' ORDER BY position) AS countries,
     string_agg(array_to_string(sectors, ' '), '; ' ORDER BY position) AS sectors
-  FROM roles WHERE document IN (SELECT document FROM hits) AND record IN (SELECT id FROM hits) GROUP BY record, role)"""
+  FROM parts WHERE record IN (SELECT id FROM hits) GROUP BY record, role)"""
 # Who says so, innermost first; those who speak together are joined by a plus.
-VOICES = """voices AS (
+_VOICES = """voices AS (
   SELECT id, string_agg(said, ' < ' ORDER BY level) AS said FROM (
     SELECT s.id, s.level, string_agg(x.name, ' + ' ORDER BY x.position) AS said
     FROM (SELECT id, unnest(voice) AS statement, generate_subscripts(voice, 1) AS level FROM hits) s
-    JOIN roles x ON x.record = s.statement AND x.role = 'speaker' GROUP BY s.id, s.level) GROUP BY id)"""
+    JOIN parts x ON x.record = s.statement AND x.role = 'speaker' GROUP BY s.id, s.level) GROUP BY id)"""
 
 
 def _ordered(order: str, alias: str) -> str:
