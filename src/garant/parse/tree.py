@@ -7,13 +7,64 @@ spaCy's token objects cost a call an attribute; the extractors ask for millions 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
-from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, MORPH, POS, SENT_START
+import numpy as np
+from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, IDX, LEMMA, LENGTH, MORPH, ORTH, POS, SENT_START
+from spacy.strings import StringStore
 from spacy.tokens import Doc
 
 _CORE = frozenset({"nsubj", "nsubj:pass", "obj", "iobj", "obl:agent"})
 _LOOSE = frozenset({"obl", "nmod", "dislocated", "vocative", "appos", "dep", "parataxis", "advcl"})
-_ATTRIBUTES = [HEAD, DEP, POS, LEMMA, MORPH, SENT_START, ENT_IOB, ENT_TYPE]
+_ATTRIBUTES = [HEAD, ORTH, DEP, POS, LEMMA, MORPH, SENT_START, ENT_IOB, ENT_TYPE, IDX, LENGTH]
+Lemmas = Mapping[tuple[str, str], str]
+
+
+class Names(dict[int, str]):
+    """The text of each of spaCy's keys, asked for once; to be used no longer than the memory zone in which it was made."""
+
+    def __init__(self, strings: StringStore) -> None:
+        super().__init__()
+        self._strings = strings
+
+    def __missing__(self, key: int) -> str:
+        text = self[key] = self._strings[key]
+        return text
+
+
+@dataclass(slots=True, frozen=True)
+class Piece:
+    """One parsed paragraph as `Tree` takes it, heads and offsets counted from its own beginning; nothing of spaCy in it."""
+
+    word: list[str]
+    lower: list[str]
+    lemma: list[str]
+    pos: list[str]
+    dep: list[str]
+    feats: list[str]
+    head: list[int]
+    start: list[int]
+    end: list[int]
+    opens: list[bool]
+    iob: list[int]
+    entity: list[str]
+
+    @classmethod
+    def of(cls, doc: Doc, names: Names, lemmas: Lemmas) -> Piece:
+        """What a tree needs of `doc`; `lemmas` of (part of speech, form) overrule the parser's."""
+        table = doc.to_array(_ATTRIBUTES)
+        head = (table[:, 0].astype(np.int64) + np.arange(len(table))).tolist()
+        orths, deps, tags, guesses, morphs, starts, iob, types, start, lengths = table[:, 1:].T.tolist()
+        word = [names[key] for key in orths]
+        lower = [text.lower() for text in word]
+        pos = [names[key] for key in tags]
+        guess = [names[key].lower() for key in guesses]
+        return cls(
+            word=word, lower=lower, pos=pos, head=head, start=start, iob=iob,
+            lemma=[lemmas.get((tag, form), lemma or form) for tag, form, lemma in zip(pos, lower, guess, strict=True)],
+            dep=[names[key] for key in deps], feats=[names[key] for key in morphs], entity=[names[key] for key in types],
+            end=[at + length for at, length in zip(start, lengths, strict=True)], opens=[value == 1 for value in starts],
+        )  # fmt: skip
 
 
 class Tree:
@@ -45,34 +96,24 @@ class Tree:
     def __len__(self) -> int:
         return len(self.word)
 
-    def add(self, doc: Doc, offset: int, paragraph: int, lemmas: Mapping[tuple[str, str], str]) -> None:
-        """Append a parsed paragraph that starts at `offset` of the text; `lemmas` of (part of speech, form) overrule the parser's."""
+    def add(self, piece: Piece, offset: int, paragraph: int) -> None:
+        """Append a parsed paragraph that starts at `offset` of the text."""
         base = len(self.word)
-        strings = doc.vocab.strings
-        columns = doc.to_array(_ATTRIBUTES).T.tolist()
-        heads, deps, tags, lemma_keys, morphs, starts, iobs, types = columns
-        name = {key: strings[key] for key in {*deps, *tags, *lemma_keys, *morphs, *types}}
-        size = len(heads)
-        words = [token.text for token in doc]
-        lower = [word.lower() for word in words]
-        self.word += words
-        self.lower += lower
-        self.dep += [name[key] for key in deps]
-        self.pos += [name[key] for key in tags]
-        guesses = [name[key].lower() or lower[i] for i, key in enumerate(lemma_keys)]
-        self.lemma += [lemmas.get((name[tags[i]], lower[i]), guess) for i, guess in enumerate(guesses)]
-        self.feats += [name[key] for key in morphs]
-        self.head += [base + i + (h - (1 << 64) if h >= 1 << 63 else h) for i, h in enumerate(heads)]
-        self.paragraph += [paragraph] * size
-        for token in doc:
-            at = offset + token.idx
-            self.start.append(at)
-            self.end.append(at + len(token.text))
-        self._number_sentences(base, [s == 1 for s in starts])
+        self.word += piece.word
+        self.lower += piece.lower
+        self.dep += piece.dep
+        self.pos += piece.pos
+        self.lemma += piece.lemma
+        self.feats += piece.feats
+        self.head += [base + head for head in piece.head]
+        self.paragraph += [paragraph] * len(piece.word)
+        self.start += [offset + at for at in piece.start]
+        self.end += [offset + at for at in piece.end]
+        self._number_sentences(base, piece.opens)
         self._link_children(base)
         self._join_conjuncts(base)
         self._join_lists(base)
-        self._take_entities(base, iobs, [name[key] for key in types])
+        self._take_entities(base, piece.iob, piece.entity)
 
     def _number_sentences(self, base: int, opens: list[bool]) -> None:
         size = len(opens)
