@@ -44,6 +44,7 @@ class Clauses:
         self.tree = tree
         self.language = language
         self._built: dict[int, Clause] = {}
+        self._prepositions: dict[int, str] = {}
         self._busy: set[int] = set()
 
     def at(self, i: int) -> Clause:
@@ -615,6 +616,12 @@ class Clauses:
 
     def preposition(self, c: int) -> str:
         """The canonical preposition that introduces `c`: compound ones through the language's table, contracted ones as their base."""
+        known = self._prepositions.get(c)
+        if known is None:
+            known = self._prepositions[c] = self._preposition(c)
+        return known
+
+    def _preposition(self, c: int) -> str:
         tree = self.tree
         cases = [k for k in tree.children[c] if tree.dep[k] == "case" and tree.lower[k] not in ("'s", "'", "s'")]
         table = self.language.prepositions

@@ -218,7 +218,8 @@ class Actors:
     def _office_from(self, i: int) -> OfficeMatch | None:
         """The longest title that starts at `i`; a nationality or a short form of the article may stand inside it."""
         tree = self.tree
-        for form in (tree.lower[i], tree.lemma[i]):
+        lower, lemma = tree.lower[i], tree.lemma[i]
+        for form in (lower, lemma) if lemma != lower else (lower,):
             for office in self.language.offices.get(form, ()):
                 last = self._follow(i, office.words)
                 if last is not None:
@@ -455,12 +456,13 @@ class Actors:
     def agent(self, i: int) -> Agent | None:
         """The generic agent that token `i` heads, the longest multiword first."""
         tree = self.tree
+        words: set[str] = set()
         for form in (tree.lemma[i], tree.lower[i]):
             for agent in self.language.agents.get(form, ()):
                 words_of_agent = parts(agent.lemma)
                 if len(words_of_agent) == 1:
                     return agent
-                words = {w for t in tree.subtree(i, without=("acl:relcl", "conj", "acl")) for w in (tree.lower[t], tree.lemma[t])}
+                words = words or {w for t in tree.subtree(i, without=("acl:relcl", "conj", "acl")) for w in (tree.lower[t], tree.lemma[t])}
                 if all(part in words for part in words_of_agent):
                     return agent
         return None
@@ -643,10 +645,9 @@ class Actors:
         tree = self.tree
         if tree.pos[t] not in ("PROPN", "NOUN", "X"):
             return None
-        preposition = self.clauses.preposition(t)
         place = self.language.references["place"]
-        governed = tree.lemma[tree.head[t]] in place["nouns"] and tree.dep[t] in ("nmod", "compound", "appos", "flat")
-        if preposition not in place["certain"] and not governed:
+        governed = tree.dep[t] in ("nmod", "compound", "appos", "flat") and tree.lemma[tree.head[t]] in place["nouns"]
+        if not governed and self.clauses.preposition(t) not in place["certain"]:
             return None
         match = self.match(t)
         if match and match.how in ("name", "capital") and match.aliases[0].entity.kind == "country":

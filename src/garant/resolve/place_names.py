@@ -135,7 +135,7 @@ class MentionFinder:
             return None
         if state is None and not self.gazetteer.begins((word,)):
             return self._unknown(first) if capital else None
-        for size in range(min(MOST_WORDS, len(sequence) - at), 0, -1):
+        for size in range(self._longest(sequence, at) if state is None else min(MOST_WORDS, len(sequence) - at), 0, -1):
             last = sequence[at + size - 1][1]
             if (at + size < len(sequence) and sequence[at + size][1] == last) or not self._one_name(first, last):
                 continue
@@ -147,6 +147,15 @@ class MentionFinder:
         if state is not None:
             return self._of_state(state)
         return self._unknown(first) if capital else None
+
+    def _longest(self, sequence: list[tuple[str, int]], at: int) -> int:
+        """How many words a name that begins here may have: as long as some name of the gazetteer begins so."""
+        most = min(MOST_WORDS, len(sequence) - at)
+        sentence = self.tree.sentence[sequence[at][1]]
+        for size in range(2, most + 1):
+            if self.tree.sentence[sequence[at + size - 1][1]] != sentence or not self.gazetteer.begins(tuple(w for w, _ in sequence[at : at + size])):
+                return size - 1
+        return most
 
     def _state(self, first: int) -> NameMatch | None:
         """The match of a country's own name that begins at a token."""
