@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from garant import batch
 from garant._errors import InputError
+from garant.coder import Coder, without_tree
 from garant.pipeline import Reading
 from garant.records import (
     Agreement,
@@ -27,6 +28,7 @@ from garant.records import (
 )
 from garant.render import table
 from garant.sources import Document, find_documents, prepare_many
+from garant.workers import cores, read_parallel
 
 Kind = TypeVar("Kind")
 OnError = Callable[[InputError], None]
@@ -151,7 +153,9 @@ def _frame(rows: list[dict[str, Any]]) -> Any:
     try:
         import polars
     except ImportError as error:
-        raise ImportError("to_frame needs pandas or polars: pip install 'garant[pandas]' or 'garant[polars]'") from error
+        raise ImportError(
+            "to_frame needs pandas or polars: pip install 'garant[pandas]' or 'garant[polars]'"
+        ) from error
     return polars.DataFrame(columns)
 
 
@@ -174,25 +178,29 @@ def read(
 
 def read_many(
     documents: Iterable[str | Document], *, published: str | date | None = None, language: str | None = None, parser: str | None = None,
-    on_error: OnError | None = None,
+    on_error: OnError | None = None, workers: int = 1,
 ) -> Iterator[Doc]:  # fmt: skip
     """Read texts, or `Document`s with their own title, date, language and id, in order, with bounded memory.
 
     A document that cannot be read raises its InputError; with `on_error`, that is called with it instead and reading goes on.
+    `workers` processes share the reading, 0 for one a core; where processes are not forked (Windows, macOS), the caller's own script must
+    keep what it runs under `if __name__ == "__main__"`.
     """
     found = (_checked(Document(text=item) if isinstance(item, str) else replace(item)) for item in documents)
-    return _read(found, published, language, parser, on_error)
+    return _read(found, published, language, parser, on_error, workers)
 
 
 def read_files(
     *paths: str | os.PathLike[str], published: str | date | None = None, language: str | None = None, parser: str | None = None,
-    on_error: OnError | None = None,
+    on_error: OnError | None = None, workers: int = 1,
 ) -> Iterator[Doc]:  # fmt: skip
     """Read files (text, HTML, JSON Lines), folders of them, or standard input (`-`), as `garant read` does.
 
     A document that cannot be read raises its InputError; with `on_error`, that is called with it instead and reading goes on.
+    `workers` processes share the reading, 0 for one a core; where processes are not forked (Windows, macOS), the caller's own script must
+    keep what it runs under `if __name__ == "__main__"`.
     """
-    return _read(find_documents(paths), published, language, parser, on_error)
+    return _read(find_documents(paths), published, language, parser, on_error, workers)
 
 
 def _checked(document: Document) -> Document | InputError:
@@ -200,11 +208,18 @@ def _checked(document: Document) -> Document | InputError:
 
 
 def _read(
-    documents: Iterable[Document | InputError], published: str | date | None, language: str | None, parser: str | None, on_error: OnError | None
-) -> Iterator[Doc]:
+    documents: Iterable[Document | InputError], published: str | date | None, language: str | None, parser: str | None, on_error: OnError | None,
+    workers: int,
+) -> Iterator[Doc]:  # fmt: skip
     day = _day(published)
     chosen = batch.parsers([parser] if parser else [])
-    for outcome in batch.read_stream(prepare_many(documents, batch.supported(chosen), language, day), chosen):
+    if workers == 1:
+        outcomes: Iterator[batch.Outcome] = batch.read_stream(
+            prepare_many(documents, batch.supported(chosen), language, day), chosen
+        )
+    else:
+        outcomes = read_parallel(documents, Coder(without_tree, chosen, language, day), workers or cores())
+    for outcome in outcomes:
         if not isinstance(outcome, InputError):
             yield Doc(outcome)
         elif on_error is None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from garant import __version__
 from garant._errors import GarantError, InputError
@@ -57,25 +57,55 @@ def complain(error: GarantError) -> None:
 
 def build_parser() -> argparse.ArgumentParser:
     """The commands and their options."""
-    parser = argparse.ArgumentParser(prog="garant", description="Read dispatches on conflicts and peace processes into a sourced record.")
+    parser = argparse.ArgumentParser(
+        prog="garant", description="Read dispatches on conflicts and peace processes into a sourced record."
+    )
     parser.add_argument("--version", action="version", version=f"garant {__version__}")
     commands = parser.add_subparsers(title="commands", dest="command", required=True, metavar="COMMAND")
-    read = commands.add_parser("read", help="read documents and print who did what to whom, where, when, and on whose word")
+    read = commands.add_parser(
+        "read", help="read documents and print who did what to whom, where, when, and on whose word"
+    )
     _add_input(read)
-    read.add_argument("--format", choices=FORMATS, default="text", help="text for a person, jsonl for the records, csv for a table of events")
+    read.add_argument(
+        "--format",
+        choices=FORMATS,
+        default="text",
+        help="text for a person, jsonl for the records, csv for a table of events",
+    )
     read.add_argument("--out", type=Path, metavar="FILE", help="write to FILE instead of standard output")
+    read.add_argument(
+        "--workers", type=_workers, default=1, metavar="N", help="read on N processor cores; 0 for all of this machine"
+    )
     read.set_defaults(run=_read)
     explain = commands.add_parser("explain", help="say why each event was read as it was, or why a word gave none")
     _add_input(explain)
-    explain.add_argument("--event", metavar="ID", help="only the event of this id; the part behind the document's id will do")
-    explain.add_argument("--word", metavar="WORD", help="every place where this word stands, whether it was read as an event or not")
-    explain.add_argument("--format", choices=("text", "json"), default="text", help="text for a person, or one JSON object a line")
+    explain.add_argument(
+        "--event", metavar="ID", help="only the event of this id; the part behind the document's id will do"
+    )
+    explain.add_argument(
+        "--word", metavar="WORD", help="every place where this word stands, whether it was read as an event or not"
+    )
+    explain.add_argument(
+        "--format", choices=("text", "json"), default="text", help="text for a person, or one JSON object a line"
+    )
     explain.set_defaults(run=_explain)
     bench = commands.add_parser("bench", help="read gold and print how far the records agree with it")
-    bench.add_argument("gold", nargs="*", type=Path, metavar="GOLD", help="folders of articles or files of sentences; without one, the checkout's eval/")
+    bench.add_argument(
+        "gold",
+        nargs="*",
+        type=Path,
+        metavar="GOLD",
+        help="folders of articles or files of sentences; without one, the checkout's eval/",
+    )
     _add_parser(bench)
-    bench.add_argument("--verbose", action="store_true", help="all counts, and a line for each miss, false alarm and wrong role")
-    bench.add_argument("--update-baseline", action="store_true", help="raise the floors beside the gold to what is measured, less a margin")
+    bench.add_argument(
+        "--verbose", action="store_true", help="all counts, and a line for each miss, false alarm and wrong role"
+    )
+    bench.add_argument(
+        "--update-baseline",
+        action="store_true",
+        help="raise the floors beside the gold to what is measured, less a margin",
+    )
     bench.add_argument("--allow-lower", action="store_true", help="with --update-baseline: floors may fall as well")
     bench.set_defaults(run=_bench)
     register_all(commands)
@@ -83,9 +113,13 @@ def build_parser() -> argparse.ArgumentParser:
 
 
 def _add_input(command: argparse.ArgumentParser) -> None:
-    command.add_argument("files", nargs="+", metavar="FILE", help="text, HTML or JSON Lines; a folder of them; - for standard input")
+    command.add_argument(
+        "files", nargs="+", metavar="FILE", help="text, HTML or JSON Lines; a folder of them; - for standard input"
+    )
     command.add_argument("--language", metavar="xx", help="language of all documents (fr, en), not to be identified")
-    command.add_argument("--published", type=_day, metavar="YYYY-MM-DD", help="publication date of all documents, not to be inferred")
+    command.add_argument(
+        "--published", type=_day, metavar="YYYY-MM-DD", help="publication date of all documents, not to be inferred"
+    )
     _add_parser(command)
 
 
@@ -103,6 +137,12 @@ def _day(value: str) -> str:
         raise argparse.ArgumentTypeError(f"not a date (YYYY-MM-DD): {value!r}") from None
 
 
+def _workers(value: str) -> int:
+    if not value.isdecimal():
+        raise argparse.ArgumentTypeError(f"not a number of processes: {value!r}")
+    return int(value)
+
+
 def _read(options: argparse.Namespace) -> int:
     if options.out and (wrong := _bad_output(options.out, options.files)):
         print(f"{options.out}: {wrong}", file=sys.stderr)
@@ -113,6 +153,8 @@ def _read(options: argparse.Namespace) -> int:
         print(f"{options.out}: cannot be written: {error.strerror}", file=sys.stderr)
         return _MISUSED
     with target as out, Progress() as progress:
+        if options.workers != 1:
+            return _read_parallel(options, out, progress)
         return _write(_outcomes(options, progress), _writer(options.format, out), out, progress)
 
 
@@ -121,7 +163,9 @@ def _explain(options: argparse.Namespace) -> int:
     from garant.sources import find_documents, prepare_many
 
     chosen = batch.parsers(options.parser)
-    documents = prepare_many(find_documents(options.files), batch.supported(chosen), options.language, options.published)
+    documents = prepare_many(
+        find_documents(options.files), batch.supported(chosen), options.language, options.published
+    )
     as_json = options.format == "json"
     return explain.run(documents, chosen, stdout(), sys.stderr, event=options.event, word=options.word, as_json=as_json)
 
@@ -155,8 +199,25 @@ def _outcomes(options: argparse.Namespace, progress: Progress) -> Iterator[Outco
     from garant.sources import find_documents, prepare_many
 
     chosen = batch.parsers(options.parser)
-    documents = prepare_many(find_documents(options.files), batch.supported(chosen), options.language, options.published)
+    documents = prepare_many(
+        find_documents(options.files), batch.supported(chosen), options.language, options.published
+    )
     return batch.read_stream(progress.found(documents), chosen, progress.tick)
+
+
+def _read_parallel(options: argparse.Namespace, out: TextIO, progress: Progress) -> int:
+    """As `_write`, by several processes: they make the lines, and this one writes them."""
+    from garant import batch, workers
+    from garant.coder import Coder, without_tree
+    from garant.render import jsonl, table
+    from garant.sources import find_documents
+
+    finish: dict[str, Callable[[Reading], Any]] = {"text": without_tree, "jsonl": jsonl.text, "csv": table.text}
+    coder = Coder(finish[options.format], batch.parsers(options.parser), options.language, options.published)
+    documents = progress.found(find_documents(options.files))
+    outcomes = workers.read_parallel(documents, coder, options.workers or workers.cores())
+    write = _writer(options.format, out)
+    return _write(progress.passed(outcomes), write if options.format == "text" else out.write, out, progress)
 
 
 def _writer(name: str, out: TextIO) -> Callable[[Reading], None]:
@@ -177,7 +238,7 @@ def _writer(name: str, out: TextIO) -> Callable[[Reading], None]:
     return lambda reading: out.writelines(lines(reading))
 
 
-def _write(outcomes: Iterator[Outcome], write: Callable[[Reading], None], out: TextIO, progress: Progress) -> int:
+def _write(outcomes: Iterator[Any], write: Callable[[Any], object], out: TextIO, progress: Progress) -> int:
     code = 0
     for outcome in outcomes:
         with progress.paused():
