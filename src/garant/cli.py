@@ -114,7 +114,10 @@ def build_parser() -> argparse.ArgumentParser:
 
 def _add_input(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "files", nargs="+", metavar="FILE", help="text, HTML or JSON Lines; a folder of them; - for standard input"
+        "files",
+        nargs="+",
+        metavar="FILE",
+        help="text, HTML, JSON Lines, WARC or Parquet; a folder of them; - for standard input",
     )
     command.add_argument("--language", metavar="xx", help="language of all documents (fr, en), not to be identified")
     command.add_argument(

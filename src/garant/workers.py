@@ -7,7 +7,7 @@ import multiprocessing
 import os
 import sys
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as Late
 from contextlib import contextmanager
@@ -26,6 +26,7 @@ _AHEAD = 3
 # Seconds that a batch may take, a hundred times what it needs; after them its worker is taken for stuck.
 _PATIENCE = 300.0
 
+FORKS = sys.platform == "linux"
 Batch = list[Document | InputError]
 
 
@@ -43,7 +44,9 @@ def read_parallel(
     InputError; the others of its batch are read again, one by one, and the rest goes on.
     """
     under_way: deque[tuple[Batch, Future[Any]]] = deque()
-    with _pool(coder, workers) as pool:
+    if FORKS:
+        coder.load()
+    with forked_pool(workers, _begin, (coder,)) as pool:
         for batch in batches(documents):
             under_way.append((batch, pool.schedule(_read, args=(batch,), timeout=patience)))
             while len(under_way) >= _AHEAD * workers:
@@ -67,22 +70,20 @@ def batches(documents: Iterable[Document | InputError]) -> Iterator[Batch]:
 
 
 @contextmanager
-def _pool(coder: Coder[Finished], workers: int) -> Iterator[ProcessPool]:
-    """Processes that have the models: on Linux they share what is loaded here before they are forked, elsewhere each loads its own."""
-    forks = sys.platform == "linux"
-    if forks:
-        coder.load()
+def forked_pool(workers: int, initializer: Callable[..., None] | None = None, initargs: tuple[Any, ...] = ()) -> Iterator[ProcessPool]:
+    """Processes that on Linux share what is loaded here before they are forked; elsewhere each loads its own."""
+    if FORKS:
         gc.collect()
         gc.freeze()  # a collection in a worker would else copy every page that is shared
-    context = multiprocessing.get_context("fork" if forks else "spawn")
-    pool = ProcessPool(max_workers=workers, context=context, initializer=_begin, initargs=(coder,))
+    context = multiprocessing.get_context("fork" if FORKS else "spawn")
+    pool = ProcessPool(max_workers=workers, context=context, initializer=initializer, initargs=initargs)
     try:
         yield pool
         pool.close()  # type: ignore[no-untyped-call]
     finally:
         pool.stop()  # type: ignore[no-untyped-call]
         pool.join()
-        if forks:
+        if FORKS:
             gc.unfreeze()
 
 
