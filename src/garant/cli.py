@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from garant import __version__
 from garant._errors import GarantError, InputError
+from garant._late import left_out
 from garant._progress import Progress
 from garant.commands import register_all
 
@@ -33,7 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code: 0, 1 when a document could not be read, 2 for a wrong call."""
     options = build_parser().parse_args(arguments)
     try:
-        code: int = options.run(options)
+        with left_out(*_unneeded(options)):
+            code: int = options.run(options)
         sys.stdout.flush()
     except BrokenPipeError:
         # The reader of our output has gone (`| head`): say nothing, and keep Python from flushing into the closed pipe at exit.
@@ -46,6 +48,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         complain(error)
         return _UNREADABLE
     return code
+
+
+def _unneeded(options: argparse.Namespace) -> tuple[str, ...]:
+    """torch, where only the shipped pipelines are used; a pipeline that the user names may be made with it."""
+    return () if getattr(options, "parser", None) or "GARANT_PARSER" in os.environ else ("torch",)
 
 
 def complain(error: GarantError) -> None:
