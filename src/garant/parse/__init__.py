@@ -72,6 +72,11 @@ class Memory:
 _memories: WeakKeyDictionary[Pipeline, Memory] = WeakKeyDictionary()
 
 
+def forget() -> None:
+    """Forget all analyses, as in a new process: for whoever measures."""
+    _memories.clear()
+
+
 def _memory(pipeline: Pipeline, lemmas: Lemmas) -> Memory:
     memory = _memories.get(pipeline)
     if memory is None or memory.lemmas is not lemmas:
