@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from conftest import read_text
 
+from garant.pipeline import read_documents
 from garant.records import Entity, Event
+from garant.sources.document import Document
 
 
 def actors_of(code: str, text: str, type_: str, published: str = "2020-03-05") -> tuple[Entity, ...]:
@@ -180,3 +182,72 @@ def test_what_is_unknown_stays_so() -> None:
     """A group that nothing locates gets no country, and no name is made up for it."""
     (actor,) = actors_of("en", "The rebels attacked the convoy.", "ASSAULT")
     assert (actor.country, actor.sectors, actor.name) == (None, ("REB",), "rebels")
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "type_", "who"),
+    [
+        ("en", "Hamas freed two hostages on Tuesday. The movement rejected the plan.", "REJECT", ["hamas"]),
+        ("fr", "Le Hezbollah a libéré deux otages mardi. Ce mouvement a rejeté le plan.", "REJECT", ["hezbollah"]),
+        ("fr", "L'Otan, elle, a condamné le raid.", "ACCUSE", ["nato"]),
+        ("en", "NAIROBI, May 3 - Uganda condemned the raid.", "ACCUSE", ["UGA"]),
+        ("fr", "Ouganda : le Kenya condamne le raid.", "ACCUSE", ["KEN"]),
+        ("en", "Saleh Otieno condemned the raid.", "ACCUSE", ["saleh-otieno"]),
+        ("en", "Diplomats from Japan condemned the raid.", "ACCUSE", ["japanese-diplomats"]),
+        ("en", "The Kenyan parliament issued a statement condemning Uganda.", "ACCUSE", ["kenyan-parliament"]),
+        ("fr", "Le gouvernement kényan a publié un communiqué condamnant les rebelles.", "ACCUSE", ["kenyan-government"]),
+        ("en", "The Kenyan claim was rejected as a lie by Uganda.", "REJECT", ["UGA"]),
+        ("en", "Kenya agreed on a timetable for withdrawing from Somalia.", "RETREAT", ["KEN"]),
+        ("en", "Representatives of the Kenyan government and of the Ugandan rebels met in Doha.", "CONSULT", ["kenyan-government", "ugandan-rebels"]),
+        ("fr", "Des représentants du gouvernement kényan et des rebelles ougandais se sont rencontrés à Doha.", "CONSULT", ["kenyan-government", "ugandan-rebels"]),
+    ],
+)
+def test_who_stands_behind_the_words(code: str, text: str, type_: str, who: list[str]) -> None:
+    assert ids(actors_of(code, text, type_)) == who
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "country", "sector"),
+    [
+        ("en", "Foreign fighters attacked a Syrian base.", "IMG", "REB"),
+        ("fr", "Des combattants étrangers ont attaqué une base syrienne.", "IMG", "REB"),
+        ("en", "In Kenya, the army shelled a base. In Uganda, the army attacked rebels.", "UGA", "MIL"),
+        ("fr", "Au Kenya, l'armée a bombardé une base. En Ouganda, l'armée a attaqué des rebelles.", "UGA", "MIL"),
+    ],
+)
+def test_where_a_sentence_is_set_says_whose_forces_are_meant(code: str, text: str, country: str, sector: str) -> None:
+    (actor,) = actors_of(code, text, "ASSAULT")
+    assert (actor.country, actor.sectors[0]) == (country, sector)
+
+
+@pytest.mark.parametrize(("published", "country"), [("2018-09-01", "ESP"), ("2021-03-01", "EUR")])
+def test_who_serves_a_union_of_states_acts_for_it(published: str, country: str) -> None:
+    (actor,) = actors_of("en", "Josep Borrell condemned the raid.", "ACCUSE", published)
+    assert actor.country == country
+
+
+@pytest.mark.parametrize(("name", "country"), [("Abu Bakr al-Baghdadi", "IMG"), ("Hassan Nasrallah", "LBN")])
+def test_who_leads_a_group_is_of_no_more_a_state_than_the_group(name: str, country: str) -> None:
+    (actor,) = actors_of("en", f"{name} condemned the raid.", "ACCUSE", "2015-03-01")
+    assert (actor.country, actor.sectors[0]) == (country, "REB")
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "title_sectors"),
+    [
+        ("fr", "Le porte-parole du Hezbollah, Omar Kaziwé, a condamné le raid.", ("LBN", "REB")),
+        ("en", "Ann Smith, a spokeswoman for the Kenyan police, condemned the raid.", ("KEN", "COP")),
+    ],
+)
+def test_a_person_is_of_the_body_that_the_title_names(code: str, text: str, title_sectors: tuple[str, str]) -> None:
+    actor = actors_of(code, text, "ACCUSE")[0]
+    assert (actor.country, actor.sectors[0]) == title_sectors
+
+
+@pytest.mark.parametrize(
+    ("url", "country"), [("https://www.gov.uk/news/1", "GBR"), ("https://press.un.org/en/2", "UNO"), ("https://example.org/3", None), (None, None)]
+)
+def test_we_is_who_publishes_the_text(url: str | None, country: str | None) -> None:
+    document = Document("We condemn the attack on the Kenyan village.", language="en", published="2020-03-05", url=url)
+    found = [a.country for e in next(read_documents([document], "en")).events if e.type == "ACCUSE" for a in e.actors]
+    assert found == ([country] if country else [])

@@ -33,6 +33,8 @@ def bounds(inferred: Inferred) -> tuple[str, str] | None:
         ("NIAMEY, 11 oct 2018 - Deux soldats ont été tués mardi.", "fr", "2018-10-11"),
         ("Trêve rompue\n\nDAKAR/BAMAKO, le 26/10/2020 – Les tirs ont repris.", "fr", "2020-10-26"),
         ("Trêve rompue à l'aube\n\n3 mars 2017 . – Les tirs ont repris lundi.", "fr", "2017-03-03"),
+        ("Trêve rompue\n\n3 mars 2017, 14h30 . –\nLes tirs ont repris lundi.", "fr", "2017-03-03"),
+        ("Trêve rompue\n\n3 mars 2017, Kidal, Mali . –\n\nLes tirs ont repris lundi.", "fr", "2017-03-03"),
         ("Les tirs ont repris lundi.\nPublié le 3 mars 2017 à 14 h 20", "fr", "2017-03-03"),
         ("GENEVA, 4 May 2016 (Agency) — Talks resumed on Monday.", "en", "2016-05-04"),
         ("JUBA, Monday, 26 October 2020 - Talks resumed.", "en", "2020-10-26"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from conftest import read_text
 from test_merge import THE_NOUN, VERB, entity, event
@@ -84,3 +86,44 @@ def test_whom_they_fight_is_not_said_twice(code: str, text: str) -> None:
     found = [e for e in read_text(code, text).events if e.type == "ASSAULT"]
     assert {r.country for e in found for r in e.recipients} == {"ERI"}
     assert all({a.country for a in e.actors} == {"ETH"} and e.recipients for e in found)
+
+
+def test_a_refusal_answers_who_asked() -> None:
+    asked, refused = event(0, "REQUEST", actors="KEN", recipients="ETH"), event(60, "REJECT", actors="ETH")
+    assert roles(filled((VERB, asked), (VERB, refused))[1]) == (["ETH"], ["KEN"])
+    assert roles(filled((VERB, asked), (VERB, event(60, "REJECT", actors="SOM")))[1]) == (["SOM"], [])
+
+
+def test_what_one_side_complains_of_is_the_other_side() -> None:
+    assert roles(filled((VERB, event(0, "ACCUSE", actors="ETH")), sides=("ETH", "ERI"))[0]) == (["ETH"], ["ERI"])
+    assert roles(filled((VERB, event(0, "ACCUSE", actors="KEN")), sides=("ETH", "ERI"))[0]) == (["KEN"], [])
+    assert roles(filled((VERB, event(0, "ACCUSE", actors="ETH", mode=("investigate",))), sides=("ETH", "ERI"))[0]) == (["ETH"], [])
+
+
+def test_clashes_of_nobody_are_between_the_sides_but_blasts_are_not() -> None:
+    clash, blast = replace(THE_NOUN, lemma="clash", mutual=True), replace(THE_NOUN, lemma="blast")
+    assert roles(filled((clash, event(0)), sides=("ETH", "ERI"))[0]) == (["ETH", "ERI"], [])
+    assert roles(filled((blast, event(0)), sides=("ETH", "ERI"))[0]) == ([], [])
+
+
+def test_a_shelled_town_is_nobodys_side() -> None:
+    shelled = event(0, actors="ETH", mode=("heavy-weapons",))
+    assert roles(filled((replace(VERB, aimed=True), shelled), enemies={"ETH": "ERI"})[0]) == (["ETH"], [])
+    assert roles(filled((VERB, shelled), enemies={"ETH": "ERI"})[0]) == (["ETH"], ["ERI"])
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "type_", "recipients"),
+    [
+        ("fr", "L'armée kényane a avancé grâce à l'aide de soldats ougandais.", "AID", {"KEN"}),
+        ("en", "Students in Nairobi marched against the decree of the Kenyan government.", "PROTEST", {"KEN"}),
+        ("en", "Kenya offered to help Uganda.", "AGREE", {"UGA"}),
+        ("fr", "Le Kenya a accepté d'aider l'Ouganda.", "AGREE", {"UGA"}),
+        ("fr", "Le Kenya et l'Ouganda se sont mutuellement accusés.", "ACCUSE", {"KEN", "UGA"}),
+        ("en", "Russia refused to withdraw its troops.", "REJECT", set()),
+    ],
+)
+def test_to_whom_it_is_done(code: str, text: str, type_: str, recipients: set[str]) -> None:
+    found = [e for e in read_text(code, text).events if e.type == type_]
+    assert {r.country for e in found for r in e.recipients} == recipients
+    assert found

@@ -134,3 +134,10 @@ def test_an_act_of_another_year_is_another_event(code: str, text: str) -> None:
     found = [e for e in read_text(code, text, published="2020-03-06").events if e.type == "ASSAULT"]
     assert len(found) == 2
     assert [e.date.start[:4] for e in found if e.date and e.date.start] == ["2020", "2016"]
+
+
+def test_the_text_tells_the_headline_again_in_other_words() -> None:
+    headline, body = Told("clinch", False, False, headline=True), Told("sign", False, False)
+    first, second = event(0, "SUPPORT", actors="ETH ERI"), event(60, "SUPPORT", actors="ETH ERI")
+    assert len(merged((headline, first), (body, second))) == 1
+    assert len(merged((replace(headline, headline=False), first), (body, second))) == 2

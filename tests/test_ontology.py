@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from garant._errors import DataError
 from garant.ontology import load_ontology
 
 # Facts of the PLOVER manual (draft 2.0, 2024): quad class, score without a mode, score of each mode.
@@ -59,7 +56,7 @@ def test_who_is_an_actor_on_both_sides() -> None:
     assert not any(types[name].symmetric for name in ("ACCUSE", "REQUEST", "SANCTION", "AID", "COERCE"))
 
 
-@pytest.mark.parametrize(("name", "planned"), [("CONSULT", "AGREE"), ("SUPPORT", "AGREE"), ("COOPERATE", "AGREE"), ("AID", "AGREE"), ("RETREAT", "CONCEDE")])
+@pytest.mark.parametrize(("name", "planned"), [("CONSULT", "AGREE"), ("SUPPORT", "AGREE"), ("COOPERATE", "AGREE"), ("AID", "AGREE"), ("RETREAT", "CONCEDE"), ("ASSAULT", "THREATEN"), ("COERCE", "THREATEN")])
 def test_what_is_only_announced_has_another_code(name: str, planned: str) -> None:
     ontology = load_ontology()
     assert ontology.codes(name, (), "planned").plover == planned
@@ -67,24 +64,16 @@ def test_what_is_only_announced_has_another_code(name: str, planned: str) -> Non
 
 
 def test_what_is_planned_and_has_no_other_code_keeps_its_own() -> None:
-    assert load_ontology().codes("ASSAULT", (), "planned").plover == "ASSAULT"
+    assert load_ontology().codes("ACCUSE", (), "planned").plover == "ACCUSE"
+
+
+def test_what_its_actor_will_not_do_is_a_refusal() -> None:
+    ontology = load_ontology()
+    assert ontology.codes("RETREAT", (), "negated", refused=True).plover == "REJECT"
+    assert ontology.codes("RETREAT", (), "negated").plover == "RETREAT"
+    assert ontology.codes("ASSAULT", (), "negated", refused=True).plover == "ASSAULT"
 
 
 @pytest.mark.parametrize(("mode", "cameo"), [("phone", "041"), ("third-party", "044"), ("visit", "042")])
 def test_cameo_codes_of_modes(mode: str, cameo: str) -> None:
     assert load_ontology().codes("CONSULT", (mode,), "occurred").cameo == cameo
-
-
-def test_an_ontology_of_one_s_own(tmp_path: Path) -> None:
-    path = tmp_path / "own.toml"
-    path.write_text('[GREET]\nquad = 1\nscore = 1.0\ncameo = "99"\n[GREET.modes]\nwave = [2.0, "991"]\n', encoding="utf-8")
-    codes = load_ontology(path).codes("GREET", ("wave",), "occurred")
-    assert (codes.plover, codes.cameo, codes.quad, codes.score) == ("GREET", "991", 1, 2.0)
-
-
-@pytest.mark.parametrize("text", ["[GREET]\nscore = 1.0\n", "[GREET]\nquad = 1\n", '[GREET]\nquad = 1\nscore = "high"\n', "[GREET\n"])
-def test_an_ontology_that_is_none(tmp_path: Path, text: str) -> None:
-    path = tmp_path / "own.toml"
-    path.write_text(text, encoding="utf-8")
-    with pytest.raises(DataError, match=r"own\.toml"):
-        load_ontology(path)

@@ -60,7 +60,16 @@ def reading() -> Reading:
         "d", WORDS, "en", title="Talks \x1b[31min Gao", published=Published("2023-03-14", "2023-03-14", "inferred", (span("Gao"),)),
         boilerplate=(span("Read more: Gao"),),
     )  # fmt: skip
-    said = Statement("d/s1", "d", (FORMULA,), (), span("said"), span("Mali & <b>Niger</b> met in Gao"), "indirect", medium="joint communiqué")
+    said = Statement(
+        "d/s1",
+        "d",
+        (FORMULA,),
+        (),
+        span("said"),
+        span("Mali & <b>Niger</b> met in Gao"),
+        "indirect",
+        medium="joint communiqué",
+    )
     met = Event(
         "d/e1", "d", "CONSULT", ("multilateral",), (), (MALI, NIGER), (), GAO, DAY, "occurred", ("d/s1",), span("met"),
         span("=SUM(A1) said Mali & <b>Niger</b> met in Gao."), (span("met"), span("met")), 0.7, Codes("CONSULT", "040", 1, 1.0),
@@ -82,15 +91,49 @@ def others() -> list[Record]:
         Tie("d/t2", "d", MALI, "controls", span("Kidal"), "denied", (), where),
         Zone("d/z1", "d", "buffer of Gao", "buffer", GAO, (), where, (), "Algiers agreement", Width(15.0, 20.0, where)),
         Agreement(
-            "d/a1", "d", "Algiers agreement", DAY, (MALI, NIGER), "withdrawal", (), where, guarantors=(MALI,),
+            "d/a1",
+            "d",
+            "Algiers agreement",
+            DAY,
+            (MALI, NIGER),
+            "withdrawal",
+            (),
+            where,
+            guarantors=(MALI,),
             fulfilment=(Fulfilment("partly", 2, (NIGER,), ("d/s1",), where), Fulfilment("broken", None, (), (), where)),
         ),
         MeetingRecord(
-            "d/m1", "d", "Gao process", 5, "ministers", GAO, DAY, (MALI, NIGER), (span("Kidal"),), span("left"), "called_off", ("d/e1",), (), where
+            "d/m1",
+            "d",
+            "Gao process",
+            5,
+            "ministers",
+            GAO,
+            DAY,
+            (MALI, NIGER),
+            (span("Kidal"),),
+            span("left"),
+            "called_off",
+            ("d/e1",),
+            (),
+            where,
         ),
         Tally(
-            "d/c1", "d", "ceasefire violation", Count(14, 14, where), (Part(Count(9, None, where), "place", None, GAO), Part(Count(8, 9, where), "kind", "shot")),
-            Count(3, 3, where), None, DAY, (MALI,), (NIGER,), None, (), where, {"place": "above"}, ("d/c2",),
+            "d/c1",
+            "d",
+            "ceasefire violation",
+            Count(14, 14, where),
+            (Part(Count(9, None, where), "place", None, GAO), Part(Count(8, 9, where), "kind", "shot")),
+            Count(3, 3, where),
+            None,
+            DAY,
+            (MALI,),
+            (NIGER,),
+            None,
+            (),
+            where,
+            {"place": "above"},
+            ("d/c2",),
         ),
         Process("d/p1", "d", "Gao process", ("Gao talks",), (4, 5), (), where),
         Designation("d/n1", "d", NIGER, span("rebels"), ("d/s1",), "hostile"),
@@ -140,7 +183,7 @@ def test_the_lines_say_it_all() -> None:
         "buffer of Gao · buffer · Gao (MLI) · Algiers agreement · 15–20 km broad",
         "Gao process · Gao talks · rounds 4, 5",
         "=SUM(A1) (UNK) said [joint communiqué]: Mali & <b>Niger</b> met in Gao",
-        "Niger (GOV MIL) called “rebels” · hostile (so =SUM(A1))",
+        "=SUM(A1)      Niger (GOV MIL)   “rebels” (hostile)",
         "2023-03-14 (inferred from the text: “Gao”)",
     ):
         assert line in out
@@ -182,7 +225,12 @@ def test_csv_cells_cannot_be_formulas_and_numbers_stay_numbers() -> None:
     assert (met["longitude"], left["score"]) == ("-0.04", "-7.0")
     assert (met["actors"], met["actor_countries"], met["actor_sectors"]) == ("Mali; Niger", "MLI; NER", "GOV; GOV MIL")
     assert (left["place"], left["date_start"], left["cameo"]) == ("", "", "")
-    assert (met["meeting_series"], met["meeting_ordinal"], met["commitment_measure"], met["commitment_deadline"]) == ("Gao process", "5", "left", "2023-04-01")
+    assert (met["meeting_series"], met["meeting_ordinal"], met["commitment_measure"], met["commitment_deadline"]) == (
+        "Gao process",
+        "5",
+        "left",
+        "2023-04-01",
+    )
     assert (met["violation_agreement"], left["violation_agreement"], left["killed"]) == ("Algiers agreement", "", "")
     assert tuple(met) == table.COLUMNS
 
@@ -190,7 +238,12 @@ def test_csv_cells_cannot_be_formulas_and_numbers_stay_numbers() -> None:
 def test_actors_are_named_with_what_is_not_obvious() -> None:
     army = Entity(span("rebels"), "army-of-mali", "Malian Armed Forces", "MLI", ("MIL",))
     nobody = Entity(span("rebels"), "x", "unknown gunmen")
-    assert [labels.who(e) for e in (MALI, NIGER, army, nobody)] == ["Mali", "Niger (GOV MIL)", "Malian Armed Forces (MLI MIL)", "unknown gunmen"]
+    assert [labels.who(e) for e in (MALI, NIGER, army, nobody)] == [
+        "Mali",
+        "Niger (GOV MIL)",
+        "Malian Armed Forces (MLI MIL)",
+        "unknown gunmen",
+    ]
 
 
 def test_json_lines_are_the_dictionaries() -> None:
@@ -222,7 +275,20 @@ class Fragment(HTMLParser):
 def test_the_notebook_page_is_escaped_and_highlights_the_triggers() -> None:
     page = html.page(reading())
     fragment = Fragment(page)
-    assert set(fragment.tags) <= {"div", "p", "strong", "table", "thead", "tbody", "tr", "th", "td", "span", "mark", "marked"}
+    assert set(fragment.tags) <= {
+        "div",
+        "p",
+        "strong",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "span",
+        "mark",
+        "marked",
+    }
     assert fragment.words.endswith(WORDS)
     assert fragment.marked == ["met", "left"]
     assert 'title="CONSULT · occurred"' in page

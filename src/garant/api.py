@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from garant import batch
 from garant._errors import InputError
 from garant.coder import Coder, without_tree
+from garant.own import Own
 from garant.pipeline import Reading
 from garant.records import (
     Agreement,
@@ -31,6 +32,7 @@ from garant.sources import Document, find_documents, prepare_many
 from garant.workers import cores, read_parallel
 
 Kind = TypeVar("Kind")
+Path = str | os.PathLike[str]
 OnError = Callable[[InputError], None]
 
 
@@ -161,24 +163,29 @@ def _frame(rows: list[dict[str, Any]]) -> Any:
 
 def read(
     text: str, *, published: str | date | None = None, language: str | None = None, title: str | None = None, id: str | None = None,
-    parser: str | None = None,
+    parser: str | None = None, ontology: Path | None = None, actors: Path | None = None,
 ) -> Doc:  # fmt: skip
     """Read one dispatch.
 
     `published` is its date (ISO, YYYY-MM-DD); without it, the date is inferred from the text. `language` is a code such as "fr"; without
-    it, it is identified. `parser` names another Universal Dependencies pipeline (a spaCy package or a folder).
+    it, it is identified. `parser` names another Universal Dependencies pipeline (a spaCy package or a folder). `ontology` is a folder with
+    event types and frames of your own, `actors` a table of actors of your own (docs/ontology.md).
 
-    Raises InputError for an empty text, an unsupported language or a date that is none, PipelineError for a parser that cannot be used.
+    Raises InputError for an empty text, an unsupported language or a date that is none, PipelineError for a parser that cannot be used,
+    DataError for a line of your own data that does not hold.
     """
     if not isinstance(text, str):
         raise TypeError(f"a text is a str, not {type(text).__name__}")
     document = Document(text=text, title=title, id=id or "")
-    return next(read_many([document], published=published, language=language, parser=parser))
+    return next(
+        read_many([document], published=published, language=language, parser=parser, ontology=ontology, actors=actors)
+    )
 
 
 def read_many(
     documents: Iterable[str | Document], *, published: str | date | None = None, language: str | None = None, parser: str | None = None,
-    on_error: OnError | None = None, workers: int = 1,
+    ontology: Path | None = None, actors: Path | None = None, on_error: OnError | None = None,
+    workers: int = 1,
 ) -> Iterator[Doc]:  # fmt: skip
     """Read texts, or `Document`s with their own title, date, language and id, in order, with bounded memory.
 
@@ -187,12 +194,13 @@ def read_many(
     keep what it runs under `if __name__ == "__main__"`.
     """
     found = (_checked(Document(text=item) if isinstance(item, str) else replace(item)) for item in documents)
-    return _read(found, published, language, parser, on_error, workers)
+    return _read(found, published, language, parser, batch.own_data(ontology, actors), on_error, workers)
 
 
 def read_files(
-    *paths: str | os.PathLike[str], published: str | date | None = None, language: str | None = None, parser: str | None = None,
-    on_error: OnError | None = None, workers: int = 1,
+    *paths: Path, published: str | date | None = None, language: str | None = None, parser: str | None = None,
+    ontology: Path | None = None, actors: Path | None = None, on_error: OnError | None = None,
+    workers: int = 1,
 ) -> Iterator[Doc]:  # fmt: skip
     """Read files (text, HTML, JSON Lines), folders of them, or standard input (`-`), as `garant read` does.
 
@@ -200,7 +208,7 @@ def read_files(
     `workers` processes share the reading, 0 for one a core; where processes are not forked (Windows, macOS), the caller's own script must
     keep what it runs under `if __name__ == "__main__"`.
     """
-    return _read(find_documents(paths), published, language, parser, on_error, workers)
+    return _read(find_documents(paths), published, language, parser, batch.own_data(ontology, actors), on_error, workers)
 
 
 def _checked(document: Document) -> Document | InputError:
@@ -208,17 +216,16 @@ def _checked(document: Document) -> Document | InputError:
 
 
 def _read(
-    documents: Iterable[Document | InputError], published: str | date | None, language: str | None, parser: str | None, on_error: OnError | None,
-    workers: int,
+    documents: Iterable[Document | InputError], published: str | date | None, language: str | None, parser: str | None, own: Own,
+    on_error: OnError | None, workers: int,
 ) -> Iterator[Doc]:  # fmt: skip
     day = _day(published)
     chosen = batch.parsers([parser] if parser else [])
     if workers == 1:
-        outcomes: Iterator[batch.Outcome] = batch.read_stream(
-            prepare_many(documents, batch.supported(chosen), language, day), chosen
-        )
+        prepared = prepare_many(documents, batch.supported(chosen), language, day)
+        outcomes: Iterator[batch.Outcome] = batch.read_stream(prepared, chosen, own=own)
     else:
-        outcomes = read_parallel(documents, Coder(without_tree, chosen, language, day), workers or cores())
+        outcomes = read_parallel(documents, Coder(without_tree, chosen, language, day, own), workers or cores())
     for outcome in outcomes:
         if not isinstance(outcome, InputError):
             yield Doc(outcome)

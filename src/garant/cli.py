@@ -130,6 +130,14 @@ def _add_input(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--published", type=_day, metavar="YYYY-MM-DD", help="publication date of all documents, not to be inferred"
     )
+    command.add_argument(
+        "--ontology",
+        metavar="FOLDER",
+        help="a folder with event types and frames of your own, beside or in the place of PLOVER's",
+    )
+    command.add_argument(
+        "--actors", metavar="FILE", help="a table of actors of your own, beside or in the place of ours"
+    )
     _add_parser(command)
 
 
@@ -172,12 +180,14 @@ def _explain(options: argparse.Namespace) -> int:
     from garant import batch, explain
     from garant.sources import find_documents, prepare_many
 
-    chosen = batch.parsers(options.parser)
+    chosen, own = batch.parsers(options.parser), batch.own_data(options.ontology, options.actors)
     documents = prepare_many(
         find_documents(options.files), batch.supported(chosen), options.language, options.published
     )
     as_json = options.format == "json"
-    return explain.run(documents, chosen, stdout(), sys.stderr, event=options.event, word=options.word, as_json=as_json)
+    return explain.run(
+        documents, chosen, stdout(), sys.stderr, event=options.event, word=options.word, as_json=as_json, own=own
+    )
 
 
 def _bench(options: argparse.Namespace) -> int:
@@ -208,11 +218,11 @@ def _outcomes(options: argparse.Namespace, progress: Progress) -> Iterator[Outco
     from garant import batch
     from garant.sources import find_documents, prepare_many
 
-    chosen = batch.parsers(options.parser)
+    chosen, own = batch.parsers(options.parser), batch.own_data(options.ontology, options.actors)
     documents = prepare_many(
         find_documents(options.files), batch.supported(chosen), options.language, options.published
     )
-    return batch.read_stream(progress.found(documents), chosen, progress.tick)
+    return batch.read_stream(progress.found(documents), chosen, progress.tick, own)
 
 
 def _read_parallel(options: argparse.Namespace, out: TextIO, progress: Progress) -> int:
@@ -223,7 +233,8 @@ def _read_parallel(options: argparse.Namespace, out: TextIO, progress: Progress)
     from garant.sources import find_documents
 
     finish: dict[str, Callable[[Reading], Any]] = {"text": without_tree, "jsonl": jsonl.text, "csv": table.text}
-    coder = Coder(finish[options.format], batch.parsers(options.parser), options.language, options.published)
+    own = batch.own_data(options.ontology, options.actors)
+    coder = Coder(finish[options.format], batch.parsers(options.parser), options.language, options.published, own)
     documents = progress.found(find_documents(options.files))
     outcomes = workers.read_parallel(documents, coder, options.workers or workers.cores())
     write = _writer(options.format, out)

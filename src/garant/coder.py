@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 
 from garant import batch
 from garant._errors import InputError
+from garant.own import SHIPPED, Own
 from garant.pipeline import Reading, read_documents
 from garant.sources import prepare_many
 from garant.sources.document import Document
@@ -23,7 +24,7 @@ def without_tree(reading: Reading) -> Reading:
 
 @dataclass(frozen=True, slots=True)
 class Coder(Generic[Finished]):
-    """Reads batches with one choice of parsers, language and date (see `read_stream` and `prepare`), and turns each reading by `finish`.
+    """Reads batches with one choice of parsers, language, date and own data (see `read_stream` and `prepare`), and turns each reading by `finish`.
 
     A coder is small and travels to other processes; models and data are loaded there once, at the first batch or by `load`.
     """
@@ -32,6 +33,7 @@ class Coder(Generic[Finished]):
     parsers: Mapping[str, str] = field(default_factory=dict)
     language: str | None = None
     published: str | None = None
+    own: Own = SHIPPED
 
     def load(self) -> None:
         """Load the models and data of every language that may come. Raises PipelineError for a parser that cannot be used."""
@@ -39,7 +41,7 @@ class Coder(Generic[Finished]):
         for code in codes:
             if code is not None:
                 name = self.parsers.get(code, self.parsers.get("*"))
-                for _ in read_documents([Document(".", language=code)], code, name):
+                for _ in read_documents([Document(".", language=code)], code, name, self.own):
                     pass
         if self.language is None:
             identifier()
@@ -47,4 +49,4 @@ class Coder(Generic[Finished]):
     def __call__(self, documents: Iterable[Document | InputError]) -> list[Finished | InputError]:
         """What `finish` gives for each document, or the InputError, in order."""
         prepared = prepare_many(documents, batch.supported(self.parsers), self.language, self.published)
-        return [o if isinstance(o, InputError) else self.finish(o) for o in batch.read_stream(prepared, self.parsers)]
+        return [o if isinstance(o, InputError) else self.finish(o) for o in batch.read_stream(prepared, self.parsers, own=self.own)]

@@ -10,8 +10,10 @@ from spacy.tokens import Doc
 from garant.api import read
 
 
-@Language.factory("garant", default_config={"language": None, "parser": None})
-def make_component(nlp: Language, name: str, language: str | None, parser: str | None) -> Callable[[Doc], Doc]:
+@Language.factory("garant", default_config={"language": None, "parser": None, "ontology": None, "actors": None})
+def make_component(
+    nlp: Language, name: str, language: str | None, parser: str | None, ontology: str | None, actors: str | None
+) -> Callable[[Doc], Doc]:
     """The component: it reads each document's text with Garant's own parser and sets `doc._.garant` to a `garant.Doc`.
 
     The publication date is taken from `doc.user_data["published"]` (ISO) where it is there. `language` is the pipeline's own unless given.
@@ -21,7 +23,7 @@ def make_component(nlp: Language, name: str, language: str | None, parser: str |
 
     def component(doc: Doc) -> Doc:
         published = doc.user_data.get("published")
-        doc._.garant = read(doc.text, published=published, language=language or nlp.lang, parser=parser)
+        doc._.garant = read(doc.text, published=published, language=language or nlp.lang, parser=parser, ontology=ontology, actors=actors)
         return doc
 
     return component

@@ -18,6 +18,7 @@ from garant._tables import alternatives, parts
 from garant.extract.events import EventMention
 from garant.languages import load_language
 from garant.languages.frames import NEGATIVE, Frame, Term
+from garant.own import SHIPPED, Own
 from garant.parse import parse, pipelines
 from garant.parse.clauses import Clause
 from garant.pipeline import Reading, Workings, read_tree
@@ -104,11 +105,11 @@ class Explanation:
 class Explainer:
     """One document, read under watch. `document` is prepared: its language is known."""
 
-    def __init__(self, document: Document, parser: str | None = None) -> None:
+    def __init__(self, document: Document, parser: str | None = None, own: Own = SHIPPED) -> None:
         language = document.language or ""
-        self.tree = parse(pipelines.load(language, parser), document, load_language(language).lemmas)
+        self.tree = parse(pipelines.load(language, parser), document, load_language(language, own).lemmas)
         kept: list[Workings] = []
-        self.reading: Reading = read_tree(document, self.tree, language, kept.append)
+        self.reading: Reading = read_tree(document, self.tree, language, kept.append, own)
         self.made = kept[0]
         self._mentions = {mention.head: (mention, event) for mention, event in self.made.told}
 
@@ -230,6 +231,8 @@ class Explainer:
         frame = finder.match(clause)
         if frame is not None and frame.type == NEGATIVE:
             return f"{NEGATIVE}: {frame.where} {self._pattern(frame)}"
+        if frame is not None and frame.type not in finder.ontology.types:
+            return f"{frame.type}, which the ontology does without: {frame.where} {self._pattern(frame)}"
         if frame is not None and finder._is_standing(clause, frame):
             return "standing support: a tie"
         if frame is not None:
@@ -268,6 +271,7 @@ class Explainer:
     def _written(self, frame: Frame) -> tuple[list[str], list[str]]:
         """The heads and the conditions on the frame's line; without the file, as they were understood."""
         name, _, number = frame.where.rpartition(":")
+        # Of a user's own frame, the name is the whole path.
         path = self.made.language.folder / "frames" / name
         if not path.is_file():
             return [frame.lemma], [term_text(term) for term in frame.terms]
@@ -292,7 +296,7 @@ def _clause_line(clause: Clause) -> str:
 
 def run(
     documents: Iterable[Document | InputError], chosen: batch.Parsers, out: TextIO, err: TextIO, *, event: str | None = None,
-    word: str | None = None, as_json: bool = False,
+    word: str | None = None, as_json: bool = False, own: Own = SHIPPED,
 ) -> int:  # fmt: skip
     """Explain prepared documents on `out`; 0, or 1 when one cannot be read or nothing is there to explain."""
     code, found = 0, 0
@@ -302,7 +306,7 @@ def run(
             code = 1
             continue
         language = document.language or ""
-        explainer = Explainer(document, chosen.get(language, chosen.get("*")))
+        explainer = Explainer(document, chosen.get(language, chosen.get("*")), own)
         items: list[Explanation | Telling] = list(explainer.words(word)) if word else list(explainer.events(event))
         found += len(items)
         for item in items:

@@ -14,6 +14,7 @@ from garant.extract.status import StatusReader
 from garant.languages import Language, load_language
 from garant.merge.within import merge_within
 from garant.ontology import load_ontology
+from garant.own import SHIPPED, Own
 from garant.parse import parse_many, pipelines
 from garant.parse.clauses import Clauses
 from garant.parse.tree import Tree
@@ -50,16 +51,26 @@ class Reading:
         yield from self.statements
         yield from self.events
         system = self.system
-        for group in (system.ties, system.zones, system.agreements, system.processes, system.meetings, system.counts, system.designations):
+        for group in (
+            system.ties,
+            system.zones,
+            system.agreements,
+            system.processes,
+            system.meetings,
+            system.counts,
+            system.designations,
+        ):
             yield from group
 
 
-def read_documents(documents: Iterable[Document], language: str, parser: str | None = None) -> Iterator[Reading]:
-    """Read documents of one language, in order. `parser` names another UD pipeline (a spaCy package or a path)."""
+def read_documents(
+    documents: Iterable[Document], language: str, parser: str | None = None, own: Own = SHIPPED
+) -> Iterator[Reading]:
+    """Read documents of one language, in order. `parser` names another UD pipeline (a spaCy package or a path), `own` a user's own data."""
     pipeline = pipelines.load(language, parser)
     feed, keep = tee(documents)
-    for document, tree in zip(keep, parse_many(pipeline, feed, load_language(language).lemmas), strict=True):
-        yield read_tree(document, tree, language)
+    for document, tree in zip(keep, parse_many(pipeline, feed, load_language(language, own).lemmas), strict=True):
+        yield read_tree(document, tree, language, None, own)
 
 
 @dataclass(slots=True)
@@ -75,9 +86,11 @@ class Workings:
     told: list[tuple[EventMention, Event]]
 
 
-def read_tree(document: Document, tree: Tree, code: str, watch: Callable[[Workings], None] | None = None) -> Reading:
+def read_tree(
+    document: Document, tree: Tree, code: str, watch: Callable[[Workings], None] | None = None, own: Own = SHIPPED
+) -> Reading:
     """The path from a parsed document to its records, stage by stage. `watch` is shown the workings, which are else forgotten."""
-    language, world, ontology = load_language(code), load_world(), load_ontology()
+    language, world, ontology = load_language(code, own), load_world(own), load_ontology(own)
     # 1. names, places, dates: what can be found without grammar
     names = find_names(tree, world, capital_adjectives=language.capital_adjectives)
     places = Places(tree, names, language)
@@ -86,22 +99,27 @@ def read_tree(document: Document, tree: Tree, code: str, watch: Callable[[Workin
     clauses = Clauses(tree, language)
     published, interval = _published(document, tree, clauses, mentions)
     actors = Actors(tree, clauses, language, world, names, places.country, _day(interval))
+    actors.publisher = world.publisher(document.url)
     # 3. who says so
     voices = Voices(document.id, tree, actors, StatementFinder(tree, clauses, language).find())
     # 4. what happened
     finder = EventFinder(tree, clauses, language, ontology, actors.tags)
     found = finder.find()
-    whens, where = Whens(tree, clauses, mentions, interval), Where(tree, clauses, language, places)
+    whens, where = Whens(tree, clauses, mentions, interval), Where(tree, clauses, language, places, ontology)
     statuses = StatusReader(tree, clauses, language, lambda i: voices.stance(tree.start[i], tree.end[i]), whens.ahead)
-    told = list(event_records(document.id, tree, found, actors, statuses, whens, where, voices, ontology))
+    told = voices.lend(list(event_records(document.id, tree, found, actors, statuses, whens, where, voices, ontology)))
     if watch is not None:
         watch(Workings(language, clauses, actors, voices, finder, statuses, told))
     # 5. one happening, one event
-    merged = merge_within([(how_told(tree, mention), event) for mention, event in told], ontology)
+    merged = merge_within([(how_told(tree, mention, actors), event) for mention, event in told], ontology)
     events = [event for _, event in fill_implied(merged, ontology, actors.adversaries, actors.enemy)]
     # 6. how things stand: ties, agreements, zones; what events say of meetings and commitments
-    system = SystemReader(document.id, tree, clauses, language, actors, places, voices, statuses, finder, whens, document.boilerplate)
-    facets = Facets(tree, clauses, language, statuses, whens, system.agreements, system.fulfilments, system.zones, voices.statements)
+    system = SystemReader(
+        document.id, tree, clauses, language, actors, places, voices, statuses, finder, whens, document.boilerplate
+    )
+    facets = Facets(
+        tree, clauses, language, statuses, whens, system.agreements, system.fulfilments, system.zones, voices.statements
+    )
     events = facets.attach(told, events)
     record = DocumentRecord(
         id=document.id, text=document.text, language=code, path=document.path, url=document.url, title=document.title,
@@ -111,7 +129,9 @@ def read_tree(document: Document, tree: Tree, code: str, watch: Callable[[Workin
     return Reading(record, events, voices.statements, tree, system.read(facets.meetings.records))
 
 
-def _published(document: Document, tree: Tree, clauses: Clauses, mentions: list[DateMention]) -> tuple[Published | None, Interval | None]:
+def _published(
+    document: Document, tree: Tree, clauses: Clauses, mentions: list[DateMention]
+) -> tuple[Published | None, Interval | None]:
     if document.published:
         day = date.fromisoformat(document.published[:10])
         return Published(str(day), str(day), document.published_basis), Interval(day, day, "day", "document", None)

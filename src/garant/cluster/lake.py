@@ -2,7 +2,8 @@
 
     OUT/manifest.json               the whole: shards, counts, settings; written last
     OUT/_shards/KEY.json            one finished shard
-    OUT/document/KEY.parquet        a row a record, likewise statement, event, tie, zone, agreement, process, designation
+    OUT/document/KEY.parquet        a row a record, likewise statement, event, tie, zone, agreement, process,
+                                    meeting, count, designation
     OUT/reject/KEY.parquet          a row a document that could not be read: number, where, reason
 
 Every record has `number` (its document's place in the shard, from 0), `position` (its own place among the document's records), `document`,
@@ -65,6 +66,14 @@ COLUMNS: dict[str, dict[str, tuple[Any, Callable[[Row], Any]]]] = {
     "zone": {"name": (_TEXT, _of("name"))},
     "agreement": {"name": (_TEXT, _of("name"))},
     "process": {"name": (_TEXT, _of("name"))},
+    "meeting": {
+        "series": (_TEXT, _of("series")), "ordinal": (_NUMBER, _of("ordinal")), "level": (_TEXT, _of("level")), "status": (_TEXT, _of("status")),
+        "participants": (_TEXTS, _ids("participants")), "date_start": (_TEXT, _of("date", "start")), "date_end": (_TEXT, _of("date", "end")),
+    },
+    "count": {
+        "what": (_TEXT, _of("what")), "low": (_NUMBER, _of("number", "low")), "high": (_NUMBER, _of("number", "high")),
+        "reporters": (_TEXTS, _ids("reporters")), "date_start": (_TEXT, _of("period", "start")), "date_end": (_TEXT, _of("period", "end")),
+    },
     "designation": {"actor": (_TEXT, _of("actor", "id")), "term": (_TEXT, _of("term", "text")), "stance": (_TEXT, _of("stance"))},
 }  # fmt: skip
 

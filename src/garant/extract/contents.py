@@ -24,7 +24,22 @@ _REACH = 14
 _CLAUSES = frozenset({"that", "inf"})
 _BREAKS = frozenset({",", "–", "—", "-", "--"})
 _ENDS = frozenset({";", ":", ".", "!", "?", "…"})
-_GROUP_DEPS = frozenset({"aux", "aux:pass", "expl", "expl:subj", "expl:pass", "expl:pv", "nsubj", "nsubj:pass", "advmod", "iobj", "obj", "compound:prt"})
+_GROUP_DEPS = frozenset(
+    {
+        "aux",
+        "aux:pass",
+        "expl",
+        "expl:subj",
+        "expl:pass",
+        "expl:pv",
+        "nsubj",
+        "nsubj:pass",
+        "advmod",
+        "iobj",
+        "obj",
+        "compound:prt",
+    }
+)
 _SUBJECTS = ("nsubj", "nsubj:pass")
 _CLAUSAL = frozenset({"VERB", "AUX", "NOUN", "ADJ", "PROPN", "PRON", "ADV", "NUM"})
 _NOMINAL = frozenset({"DET", "NOUN", "PROPN", "ADJ", "ADP", "PART", "PRON", "NUM"})
@@ -43,7 +58,9 @@ class Contents:
     def __init__(self, tree: Tree, clauses: Clauses, language: Language, quotes: list[Quote]) -> None:
         self.tree, self.clauses, self.language, self.quotes = tree, clauses, language, quotes
         self._complementisers, self._introducers = words_of(language, "that"), words_of(language, "as")
-        self._optional = any(c.needs == "optional" for w in self._complementisers for c in language.cues[w] if c.kind == "that")
+        self._optional = any(
+            c.needs == "optional" for w in self._complementisers for c in language.cues[w] if c.kind == "that"
+        )
         self._starts, self._ends = [q.start for q in quotes], [q.end for q in quotes]
 
     def of_verb(self, i: int, carriers: frozenset[str], speakers: list[int]) -> Chars | None:
@@ -82,7 +99,9 @@ class Contents:
         tree = self.tree
         for o in tree.kids(i, "obj"):
             for c in tree.kids(o, "acl", "ccomp"):
-                if c > o and any(tree.dep[m] == "mark" and tree.lower[m] in self._complementisers for m in tree.children[c]):
+                if c > o and any(
+                    tree.dep[m] == "mark" and tree.lower[m] in self._complementisers for m in tree.children[c]
+                ):
                     return self.widen(self.chars(tree.subtree(c)))
         return None
 
@@ -119,8 +138,14 @@ class Contents:
         if k < len(self.quotes):
             after = self.quotes[k]
             between = self.tree.text[end : after.start]
-            if self.tree.end[i] < after.start and between.count(" ") < _GROUP and between.rstrip(" \u00a0").endswith((",", "—", "–")):
-                if after.end - after.start >= SENTENCE_QUOTE and not self._cue_between(self.tree.end[i], after.start, i):
+            if (
+                self.tree.end[i] < after.start
+                and between.count(" ") < _GROUP
+                and between.rstrip(" \u00a0").endswith((",", "—", "–"))
+            ):
+                if after.end - after.start >= SENTENCE_QUOTE and not self._cue_between(
+                    self.tree.end[i], after.start, i
+                ):
                     return start, after.end
         return start, end
 
@@ -150,7 +175,12 @@ class Contents:
         """A verb with a colon at the end of its paragraph announces all the paragraphs that follow, quoted or not."""
         tree = self.tree
         last = tree.sentences[tree.sentence[i]][1] - 1
-        if tree.word[last] != ":" or last - i > _GROUP or last + 1 >= len(tree) or tree.paragraph[last + 1] == tree.paragraph[last]:
+        if (
+            tree.word[last] != ":"
+            or last - i > _GROUP
+            or last + 1 >= len(tree)
+            or tree.paragraph[last + 1] == tree.paragraph[last]
+        ):
             return None
         start = tree.start[last + 1]
         quote = next((q for q in self.quotes if q.start <= start < q.end), None)
@@ -186,7 +216,7 @@ class Contents:
         for c in tree.children[i]:
             dep = tree.dep[c]
             if dep in ("ccomp", "csubj") or (dep == "csubj:pass" and c > i):
-                if tree.pos[c] not in _CLAUSAL or (tree.feat(c, "VerbForm", "Inf") and not self.clauses._is_finite(c)):
+                if tree.pos[c] not in _CLAUSAL or (tree.feat(c, "VerbForm", "Inf") and not self.clauses.is_finite(c)):
                     continue
             elif dep != "parataxis" or not tree.has(c, "nsubj", "nsubj:pass", "expl", "expl:subj"):
                 continue
@@ -195,17 +225,22 @@ class Contents:
             if plain or self.inside(tree.start[c]):
                 if c > i:
                     return self.widen(self.chars(self._short_of_semicolon(tree.subtree(c))))
-                return self.widen(self.chars(tree.subtree(c), without=set(tree.subtree(i)) - set(tree.subtree(c)) if i > c else ()))
+                return self.widen(
+                    self.chars(tree.subtree(c), without=set(tree.subtree(i)) - set(tree.subtree(c)) if i > c else ())
+                )
         return None
 
     def _short_of_semicolon(self, tokens: list[int]) -> list[int]:
         """What stands behind a semicolon outside quotation marks is another sentence, whatever the parser hangs it on."""
         tree = self.tree
-        at = next((k for k, t in enumerate(tokens) if k and tree.word[t] == ";" and not self.inside(tree.start[t])), len(tokens))
+        at = next(
+            (k for k, t in enumerate(tokens) if k and tree.word[t] == ";" and not self.inside(tree.start[t])),
+            len(tokens),
+        )
         return tokens[:at]
 
     def _introduced(self, i: int) -> Chars | None:
-        """"As the mayor said, …", « Comme l'a dit le maire, … »: what follows the comma of a clause that opens its sentence."""
+        """ "As the mayor said, …", « Comme l'a dit le maire, … »: what follows the comma of a clause that opens its sentence."""
         tree = self.tree
         begin, end = tree.sentences[tree.sentence[i]]
         first = next((t for t in range(begin, min(begin + 3, end)) if tree.pos[t] != "PUNCT"), begin)
@@ -220,7 +255,12 @@ class Contents:
         own = {i}
         behind = self._subject_behind(i)
         for c in tree.children[i]:
-            if c < i and tree.dep[c] in _GROUP_DEPS and i - c <= _GROUP and not (behind and tree.dep[c] in _SUBJECTS and not self._pronoun(c)):
+            if (
+                c < i
+                and tree.dep[c] in _GROUP_DEPS
+                and i - c <= _GROUP
+                and not (behind and tree.dep[c] in _SUBJECTS and not self._pronoun(c))
+            ):
                 own.update(t for t in tree.subtree(c) if tree.pos[t] != "PUNCT")
         left, begin = i, tree.sentences[tree.sentence[i]][0]
         if self.interposed_subject(i) is not None:
@@ -229,7 +269,9 @@ class Contents:
             apposed = self.apposed_subject(i)
             if apposed is not None:
                 return apposed[0]
-        while left - 1 >= begin and (left - 1 in own or (left - 2 in own and left - 2 >= begin and tree.pos[left - 1] == "PUNCT")):
+        while left - 1 >= begin and (
+            left - 1 in own or (left - 2 in own and left - 2 >= begin and tree.pos[left - 1] == "PUNCT")
+        ):
             left -= 1
         return left
 
@@ -243,7 +285,9 @@ class Contents:
         left = self.group(i)
         if left - 1 <= begin or (tree.word[left - 1] not in _BREAKS and not self._quote_mark(left - 1)):
             return None
-        if not (self.clauses._is_finite(i) or tree.has(i, "nsubj")) or any(self.clauses.is_relative(c) for c in tree.children[i]):
+        if not (self.clauses.is_finite(i) or tree.has(i, "nsubj")) or any(
+            self.clauses.is_relative(c) for c in tree.children[i]
+        ):
             return None
         if (weak or self.inside(tree.start[i])) and not self._subject_behind(i):
             return None
@@ -265,6 +309,8 @@ class Contents:
     def _resumes(self, rest: list[int], before: list[int], i: int) -> bool:
         """Behind the attribution the reported clause goes on: "…, he said, after talks with them"."""
         tree, inside = self.tree, set(rest)
+        if tree.pos[rest[0]] == "ADP" and tree.lower[rest[0]] in self.language.status["dating_prepositions"]:
+            return True
         head = next((t for t in rest if tree.head[t] not in inside), rest[0])
         return tree.head[head] in before and i not in tree.ancestors(head)
 
@@ -277,13 +323,29 @@ class Contents:
         left = min([i, *(c for c in tree.kids(i, "aux", "aux:pass", "expl") if c < i)])
         behind = next((c for c in tree.kids(i, "obj", "nsubj") if c > i and not tree.has(c, "case")), None)
         before = next((c for c in tree.kids(i, "nsubj") if c < left - 1), None)
-        if behind is None or before is None or tree.word[left - 1] != "," or max(t for t in tree.subtree(before) if t < left - 1) != left - 2:
+        if (
+            behind is None
+            or before is None
+            or tree.word[left - 1] != ","
+            or max(t for t in tree.subtree(before) if t < left - 1) != left - 2
+        ):
             return None
-        comma = next((t for t in range(behind + 1, tree.sentences[tree.sentence[i]][1]) if tree.word[t] in _BREAKS or tree.word[t] in _ENDS), None)
-        return behind if comma is not None and comma + 1 < len(tree) and tree.word[comma] == "," and self._finite(comma + 1) else None
+        comma = next(
+            (
+                t
+                for t in range(behind + 1, tree.sentences[tree.sentence[i]][1])
+                if tree.word[t] in _BREAKS or tree.word[t] in _ENDS
+            ),
+            None,
+        )
+        return (
+            behind
+            if comma is not None and comma + 1 < len(tree) and tree.word[comma] == "," and self._finite(comma + 1)
+            else None
+        )
 
     def apposed_subject(self, i: int) -> tuple[int, int] | None:
-        """"…, the mission's head, Carlos Ruiz, told …" where the parser lost the subject: its first token and the name's."""
+        """ "…, the mission's head, Carlos Ruiz, told …" where the parser lost the subject: its first token and the name's."""
         tree = self.tree
         begin = tree.sentences[tree.sentence[i]][0]
         left = min([i, *(c for c in tree.kids(i, "aux", "advmod") if c < i)])
@@ -295,19 +357,27 @@ class Contents:
         if name == left - 1 or tree.word[name - 1] != ",":
             return None
         first = name - 1
-        while first - 1 > begin and tree.pos[first - 1] in _NOMINAL and tree.word[first - 1] != "," and name - first < _REACH:
+        while (
+            first - 1 > begin
+            and (tree.pos[first - 1] in _NOMINAL or tree.word[first - 1] == "-")
+            and name - first < _REACH
+        ):
             first -= 1
         opens = tree.word[first - 1] == "," or self._quote_mark(first - 1)
         return (first, name) if opens and first < name - 1 else None
 
     def _interrupted(self, i: int, weak: bool) -> Chars | None:
-        """"The rebels, he said, have left": commas on both sides, whatever the parser makes of the halves."""
+        """ "The rebels, he said, have left": commas on both sides, whatever the parser makes of the halves."""
         tree = self.tree
         begin, end = tree.sentences[tree.sentence[i]]
         left, right = self.group(i), self._right_edge(i, end)
         if left - 1 <= begin or tree.word[left - 1] != "," or right + 1 >= end or tree.word[right] != ",":
             return None
-        return self.parenthesis(i, weak) if any(self._finite(t) for t in range(right, end)) and not self._continues(i, right + 1) else None
+        return (
+            self.parenthesis(i, weak)
+            if any(self._finite(t) for t in range(right, end)) and not self._continues(i, right + 1)
+            else None
+        )
 
     def _subject_behind(self, i: int) -> bool:
         """« …, a lâché le colonel »: the subject follows the verb, as in a reporting clause only."""
@@ -338,7 +408,12 @@ class Contents:
         own = set(tree.subtree(i))
         t = i + 1
         while t < end and tree.word[t] not in _ENDS:
-            apposed = t + 1 < end and t + 1 in own and tree.pos[t + 1] in ("PROPN", "DET") and tree.dep[t + 1] in ("appos", "det", "flat")
+            apposed = (
+                t + 1 < end
+                and t + 1 in own
+                and tree.pos[t + 1] in ("PROPN", "DET")
+                and tree.dep[t + 1] in ("appos", "det", "flat")
+            )
             if tree.word[t] in _BREAKS and not apposed:
                 return t
             t += 1
@@ -352,42 +427,79 @@ class Contents:
     # -- other carriers ----------------------------------------------------------------------------------------------
 
     def _infinitive(self, i: int, carriers: frozenset[str]) -> Chars | None:
-        """"hopes to meet", « dément avoir tiré », "urged them to leave"."""
+        """ "hopes to meet", « dément avoir tiré », "urged them to leave"."""
         if "inf" not in carriers:
             return None
         tree = self.tree
         for c in tree.children[i]:
-            if c < i or tree.dep[c] not in ("xcomp", "ccomp", "advcl", "csubj", "obl") or tree.word[tree.subtree(c)[0] - 1] == ",":
+            if (
+                c < i
+                or tree.dep[c] not in ("xcomp", "ccomp", "advcl", "csubj", "obl")
+                or tree.word[tree.subtree(c)[0] - 1] == ","
+            ):
                 continue
-            if any(tree.lower[m] in self.language.status["negative_prepositions"] for m in tree.kids(c, "mark", "case")):
+            if any(
+                tree.lower[m] in self.language.status["negative_prepositions"] for m in tree.kids(c, "mark", "case")
+            ):
                 continue
             if tree.pos[c] in ("VERB", "AUX") and (tree.feat(c, "VerbForm", "Inf") or tree.has(c, "cop", "aux")):
-                return self.chars(tree.subtree(c))
+                return self._without_comment(c)
         for o in tree.kids(i, "obj", "iobj", "obl"):
             for c in tree.kids(o, "acl", "xcomp", "advcl"):
                 if tree.feat(c, "VerbForm", "Inf"):
-                    return self.chars(tree.subtree(c))
+                    return self._without_comment(c)
         return None
 
+    def _without_comment(self, c: int) -> Chars | None:
+        """An infinitive's phrase up to a finite clause that a comma parts from it: « s'engage à partir, sans qu'une date soit avancée »."""
+        tree = self.tree
+        tokens = tree.subtree(c)
+        asides = [
+            a
+            for t in tokens
+            for a in tree.kids(t, "advcl", "acl", "acl:relcl")
+            if self._has_finite(a) and tree.has(a, "mark")
+        ]
+        starts = [min(tree.subtree(a)) for a in asides if a > c]
+        cut = min(
+            (f for f in starts if f > c and (tree.word[f] == "," or tree.word[f - 1] == ",")), default=tokens[-1] + 1
+        )
+        return self.chars([t for t in tokens if t < cut])
+
+    def _has_finite(self, i: int) -> bool:
+        return self.tree.feat(i, "VerbForm", "Fin") or any(
+            self.tree.feat(c, "VerbForm", "Fin") for c in self.tree.kids(i, "aux", "aux:pass", "cop")
+        )
+
     def _predication(self, i: int, carriers: frozenset[str], speakers: list[int]) -> Chars | None:
-        """"called the deal temporary", « juge l'accord fragile », "rejected it as a lie", « se dit prêt »: who is called what."""
+        """ "called the deal temporary", « juge l'accord fragile », "rejected it as a lie", « se dit prêt »: who is called what."""
         tree = self.tree
         if "pred" not in carriers or any(self.clauses.is_relative(c) for c in tree.kids(i, "obj")):
             return None
-        parts = [c for c in tree.children[i] if c > i and (tree.dep[c] in ("obj", "xcomp", "ccomp") or self.clauses.preposition(c) in carriers)]
+        parts = [
+            c
+            for c in tree.children[i]
+            if c > i and (tree.dep[c] in ("obj", "xcomp", "ccomp") or self.clauses.preposition(c) in carriers)
+        ]
         parts = [c for c in parts if c not in speakers and tree.lemma[c] not in self.language.reflexive]
-        named = [c for c in parts if tree.dep[c] == "xcomp" or tree.has(c, "amod", "acl") or self.clauses.preposition(c) in carriers]
+        named = [
+            c
+            for c in parts
+            if tree.dep[c] == "xcomp" or tree.has(c, "amod", "acl") or self.clauses.preposition(c) in carriers
+        ]
         tokens = sorted({t for c in parts for t in tree.subtree(c)})
         if not named and not any(self.inside(tree.start[t]) for t in tokens):
             return None
         return self.widen(self.chars(tokens))
 
     def _prepositional(self, i: int, carriers: frozenset[str]) -> Chars | None:
-        """"accused them of shelling", « accuse Kigali de soutenir », "called for talks": what follows the carrying preposition."""
+        """ "accused them of shelling", « accuse Kigali de soutenir », "called for talks": what follows the carrying preposition."""
         tree = self.tree
         end = tree.sentences[tree.sentence[i]][1]
         words = self.clauses.at(i).lemma.split("_")
-        objects = {t for c in tree.kids(i, "obj", "iobj") if tree.lemma[c] not in words for t in tree.subtree(c) if t > i}
+        objects = {
+            t for c in tree.kids(i, "obj", "iobj") if tree.lemma[c] not in words for t in tree.subtree(c) if t > i
+        }
         for t in range(i + 1, min(end, i + _REACH)):
             if tree.word[t] in _ENDS:
                 return None
@@ -397,7 +509,11 @@ class Contents:
             if t in objects and tree.pos[tree.head[t]] in ("NOUN", "PROPN") and not self._verb_near(t):
                 continue
             last = t + 1
-            while last < end and tree.word[last] not in _ENDS and not (tree.word[last] == "," and self._leaves(last, end, i)):
+            while (
+                last < end
+                and tree.word[last] not in _ENDS
+                and not (tree.word[last] == "," and self._leaves(last, end, i))
+            ):
                 last += 1
             return self.chars(range(t + 1, last))
         return None
@@ -410,10 +526,15 @@ class Contents:
         """Behind this comma begins something that is no longer the verb's complement."""
         tree = self.tree
         nxt = comma + 1
-        return nxt >= end or self.clauses.is_relative(nxt) or i not in tree.ancestors(nxt) or tree.dep[tree.head[nxt]] in ("parataxis", "advcl")
+        return (
+            nxt >= end
+            or self.clauses.is_relative(nxt)
+            or i not in tree.ancestors(nxt)
+            or tree.dep[tree.head[nxt]] in ("parataxis", "advcl")
+        )
 
     def _object(self, i: int, carriers: frozenset[str], speakers: list[int]) -> Chars | None:
-        """"announced a truce", « exige le retrait »; an object relative or pronoun stands for what it takes up."""
+        """ "announced a truce", « exige le retrait »; an object relative or pronoun stands for what it takes up."""
         tree = self.tree
         if "obj" not in carriers or tree.dep[i] == "acl":
             return None
@@ -438,8 +559,17 @@ class Contents:
                 break
             if tree.lower[t] in self._complementisers and tree.pos[t] == "SCONJ" and tree.dep[t] != "fixed":
                 return self.widen(self.chars(range(t, end)))
-        strict = self._optional and carriers <= _CLAUSES and i + 1 < end and tree.pos[i + 1] in ("DET", "PROPN", "PRON", "NOUN", "ADJ", "NUM")
-        if strict and tree.lower[i + 1] not in self.language.inverted_subjects and any(self._finite(t) and not self._of_relative(t) for t in range(i + 2, end)):
+        strict = (
+            self._optional
+            and carriers <= _CLAUSES
+            and i + 1 < end
+            and tree.pos[i + 1] in ("DET", "PROPN", "PRON", "NOUN", "ADJ", "NUM")
+        )
+        if (
+            strict
+            and tree.lower[i + 1] not in self.language.inverted_subjects
+            and any(self._finite(t) and not self._of_relative(t) for t in range(i + 2, end))
+        ):
             return self.widen(self.chars(range(i + 1, end)))
         return None
 

@@ -1,15 +1,12 @@
-"""Contexts of events by the words of their sentence, and the words by which voices call actors."""
+"""Contexts of events by the words of their sentence."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 
-from garant._errors import DataError
 from garant._tables import alternatives, rows
 from garant.languages import Language
 from garant.parse.tree import Tree
-
-STANCES = frozenset({"hostile", "favourable", "neutral"})
 
 
 @lru_cache(maxsize=8)
@@ -17,7 +14,7 @@ def context_words(language: Language) -> tuple[dict[str, tuple[str, ...]], dict[
     """Single words to their contexts; and by one word, the multiword cues (as sets of words) with their context."""
     single: dict[str, tuple[str, ...]] = {}
     several: dict[str, list[tuple[frozenset[str], str]]] = {}
-    for _, (context, words, _example) in rows(language.folder / "contexts.tsv", 2, 3):
+    for _, (context, words, _example) in (row for path in language.paths("contexts.tsv") for row in rows(path, 2, 3)):
         for word in alternatives(words):
             if "_" in word:
                 parts = word.split("_")
@@ -53,16 +50,3 @@ class ContextReader:
                 if parts <= words:
                     found[context] = None
         return tuple(found)
-
-
-@lru_cache(maxsize=8)
-def designation_words(language: Language) -> dict[str, str]:
-    """Lemma (or the first word of a multiword) to stance. Raises DataError for an unknown stance."""
-    found: dict[str, str] = {}
-    path = language.folder / "designations.tsv"
-    for number, (words, stance, _example) in rows(path, 2, 3):
-        if stance not in STANCES:
-            raise DataError(f"no such stance: {stance}", path, number)
-        for word in alternatives(words):
-            found[word] = stance
-    return found

@@ -144,7 +144,9 @@ class StatementFinder:
             return
         speakers = tuple(tree.conjuncts(speaker))
         medium = self._medium(i, list(speakers), content)
-        yield StatementMention(i, speakers, (), (tree.start[i], tree.end[i]), content, self._form(*content), cue.stance, medium)
+        yield StatementMention(
+            i, speakers, (), (tree.start[i], tree.end[i]), content, self._form(*content), cue.stance, medium
+        )
 
     def _subject_left(self, i: int) -> int | None:
         """The noun before a verb that the parser did not see: its subject, what it hangs on, or the subject of its sentence."""
@@ -156,12 +158,18 @@ class StatementFinder:
             return tree.head[i]
         begin = tree.sentences[tree.sentence[i]][0]
         nouns = [t for t in range(begin, i) if tree.pos[t] in ("NOUN", "PROPN") and not tree.has(t, "case")]
-        return next((t for t in reversed(nouns) if tree.dep[t] == "nsubj" or tree.head[t] == t), nouns[0] if nouns else None)
+        return next(
+            (t for t in reversed(nouns) if tree.dep[t] == "nsubj" or tree.head[t] == t), nouns[0] if nouns else None
+        )
 
     def _mention(self, i: int, cue: Cue, speakers: list[int], content: Chars) -> StatementMention:
         addressees = self._addressees(i, content, speakers)
         form = self._form(*content)
-        if self.tree.word[self.tree.sentences[self.tree.sentence[i]][1] - 1] == ":" and content[0] > self.tree.end[i] and form == "indirect":
+        if (
+            self.tree.word[self.tree.sentences[self.tree.sentence[i]][1] - 1] == ":"
+            and content[0] > self.tree.end[i]
+            and form == "indirect"
+        ):
             form = "direct" if self.tree.text[self.tree.end[i] : content[0]].count("\n") else form
         return StatementMention(
             i, tuple(speakers), tuple(addressees), self._cue_span(i), content, form, cue.stance, self._medium(i, speakers, content),
@@ -176,27 +184,56 @@ class StatementFinder:
         dangling = tree.dep[i] == "advcl" and not tree.has(i, "nsubj") and not self.clauses.is_passive(i)
         if dangling and tree.pos[governor] == "VERB" and self._cue(tree.lemma[governor]):
             return self._speakers(governor)
+        beside = self._subject_of_governor(i)
+        if beside:
+            return beside
         interposed = self.contents.interposed_subject(i)
         if interposed is not None:
             return tree.conjuncts(interposed)
         speakers = [s for s in clause.slots.get("subj", []) if not self.clauses.is_relative(s)]
         if clause.passive and not speakers:
-            speakers = [t for t in tree.subtree(i) if t > i and tree.dep[t] == "nmod" and self.clauses.preposition(t) in self.language.agent][:1]
+            speakers = [
+                t
+                for t in tree.subtree(i)
+                if t > i and tree.dep[t] == "nmod" and self.clauses.preposition(t) in self.language.agent
+            ][:1]
         own = [c for c in tree.kids(i, "nsubj") if c > i]
         if own and not clause.passive and len(own) < len(tree.kids(i, "nsubj")):
             return [s for c in own for s in tree.conjuncts(c)]
         if clause.passive or any(tree.head[s] == i for s in speakers) or not self._inverted(i, bool(speakers)):
             return speakers
-        behind = [c for c in tree.kids(i, "obj", "obl", "dep") if c > i and not tree.has(c, "case") and tree.lemma[c] not in self.language.time_nouns]
+        behind = [
+            c
+            for c in tree.kids(i, "obj", "obl", "dep")
+            if c > i and not tree.has(c, "case") and tree.lemma[c] not in self.language.time_nouns
+        ]
         pronouns = [c for c in tree.children[i] if tree.lower[c] in self.language.inverted_subjects]
         apposed = self.contents.apposed_subject(i) if not speakers else None
         return pronouns or ([apposed[1]] if apposed else []) or behind[:1] or speakers
+
+    def _subject_of_governor(self, i: int) -> list[int]:
+        """ "X, which make up the group, urged …" where the parser hangs the main verb on the relative's: their subject is one."""
+        tree = self.tree
+        governor = tree.head[i]
+        if (
+            tree.dep[i] != "advcl"
+            or not self.clauses.is_finite(i)
+            or tree.has(i, "nsubj", "nsubj:pass", "mark", "aux:pass")
+            or governor > i
+        ):
+            return []
+        subjects = [s for s in tree.kids(governor, "nsubj") if s < governor and tree.has(s, "acl:relcl", "acl")]
+        return tree.conjuncts(subjects[0]) if subjects else []
 
     def _inverted(self, i: int, has_subject: bool) -> bool:
         """The verb follows a comma or a quotation and nothing that it governs follows it but a noun."""
         tree = self.tree
         left = self.contents.group(i)
-        if left - 1 < tree.sentences[tree.sentence[i]][0] or tree.word[left - 1].isalnum() or not self.clauses._is_finite(i):
+        if (
+            left - 1 < tree.sentences[tree.sentence[i]][0]
+            or tree.word[left - 1].isalnum()
+            or not self.clauses.is_finite(i)
+        ):
             return False
         cue = self._cue(self.clauses.at(i).lemma) or self._cue(tree.lemma[i])
         if cue is not None and cue.stance in _GOVERNING and tree.word[left - 1] == ",":
@@ -206,7 +243,7 @@ class StatementFinder:
         return not has_subject or tree.dep[i] in ("parataxis", "root", "ROOT", "dep") or tree.word[left - 1] != ","
 
     def _quoted_by_another(self, i: int) -> bool:
-        """"Interfax quoted the ministry as saying": the quoting verb makes both statements."""
+        """ "Interfax quoted the ministry as saying": the quoting verb makes both statements."""
         tree = self.tree
         head = tree.head[i]
         cue = self._cue(tree.lemma[head]) if tree.dep[i] in ("advcl", "acl", "xcomp", "obl") else None
@@ -216,7 +253,10 @@ class StatementFinder:
         """Who is quoted says it, within the statement of who quotes."""
         tree = self.tree
         clause = self.clauses.at(i)
-        said = next((c for c in tree.subtree(i) if c > i and tree.pos[c] == "VERB" and c != i and self._cue(tree.lemma[c])), None)
+        said = next(
+            (c for c in tree.subtree(i) if c > i and tree.pos[c] == "VERB" and c != i and self._cue(tree.lemma[c])),
+            None,
+        )
         quoted = [o for o in clause.slots.get("obj", ()) if not self.clauses.is_relative(o)]
         if not quoted or (said is None and (tree.dep[i] == "acl" or not self._parenthetic(i))):
             return
@@ -243,7 +283,7 @@ class StatementFinder:
         if self.statuses.negated(i):
             return False
         quoted = share_inside(self.quotes, *content) > _MIXED_SHARE and not self.contents.inside(self.tree.start[i])
-        if quoted or self.clauses._is_finite(i):
+        if quoted or self.clauses.is_finite(i):
             return quoted or (self.statuses.own(i) or self.statuses.tense_status(i)) not in _UNSAID
         return self.statuses.read(self.clauses.at(i)) not in _UNSAID
 
@@ -254,18 +294,34 @@ class StatementFinder:
             found += slots.get(preposition, ())
         found += slots.get("obj", ())
         start, end = content
-        return [a for a in dict.fromkeys(found) if not start <= tree.start[a] < end and a not in speakers and not self.clauses.is_relative(a)]
+        return [
+            a
+            for a in dict.fromkeys(found)
+            if not start <= tree.start[a] < end and a not in speakers and not self.clauses.is_relative(a)
+        ]
 
     def _is_reciprocal(self, i: int) -> bool:
-        """"Each side accused the other"."""
+        """ "Each side accused the other"."""
         tree = self.tree
-        return any(tree.lemma[o] in self._reciprocal or tree.lower[o] in self._reciprocal for o in tree.kids(i, "obj", "iobj", "advmod"))
+        return any(
+            tree.lemma[o] in self._reciprocal or tree.lower[o] in self._reciprocal
+            for o in tree.kids(i, "obj", "iobj", "advmod")
+        )
 
     def _cue_span(self, i: int) -> Chars:
         tree = self.tree
         near = [c for c in tree.children[i] if abs(c - i) <= 4]
         words = set(self.clauses.at(i).lemma.split("_")) if tree.pos[i] == "VERB" else set()
-        tokens = [i, *(c for c in near if tree.dep[c] in ("aux", "aux:pass", "compound:prt") or tree.lower[c] in words or tree.lemma[c] in words)]
+        tokens = [
+            i,
+            *(
+                c
+                for c in near
+                if tree.dep[c] in ("aux", "aux:pass", "compound:prt")
+                or tree.lower[c] in words
+                or tree.lemma[c] in words
+            ),
+        ]
         return tree.start[min(tokens)], tree.end[max(tokens)]
 
     # -- media -------------------------------------------------------------------------------------------------------
@@ -287,10 +343,18 @@ class StatementFinder:
 
     def _medium_at(self, c: int) -> Cue | None:
         tree = self.tree
-        words = {w for t in tree.subtree(c, without=("acl", "acl:relcl", "conj")) for w in (tree.lower[t], tree.lemma[t])}
+        words = {
+            w for t in tree.subtree(c, without=("acl", "acl:relcl", "conj")) for w in (tree.lower[t], tree.lemma[t])
+        }
         cases = sorted(w for k in tree.kids(c, "case") for w in [k, *tree.kids(k, "fixed")])
         joined = "_".join(tree.lower[w] for w in cases)
-        names = {joined, tree.lower[tree.head[c]], joined.split("_")[0], self.clauses.preposition(c), *(self.language.prepositions.get(p, p) for p in joined.split("_")[:1])}
+        names = {
+            joined,
+            tree.lower[tree.head[c]],
+            joined.split("_")[0],
+            self.clauses.preposition(c),
+            *(self.language.prepositions.get(p, p) for p in joined.split("_")[:1]),
+        }
         for form in (tree.lemma[c], tree.lower[c]):
             for name, cue in self.lexicon.media.get(form, ()):
                 bare = not cases and tree.dep[c] in ("obj", "iobj")
@@ -299,7 +363,7 @@ class StatementFinder:
         return None
 
     def _of_medium(self, i: int) -> Iterator[StatementMention]:
-        """"In a joint statement, the parties undertook …": a document as a complement of a verb that is itself no speech verb."""
+        """ "In a joint statement, the parties undertook …": a document as a complement of a verb that is itself no speech verb."""
         tree = self.tree
         verb = tree.head[i]
         begin = tree.sentences[tree.sentence[i]][0]
@@ -326,9 +390,13 @@ class StatementFinder:
             if last + 1 >= len(tree) or not all(self._is_word(i + k, w) for k, w in enumerate(words)):
                 continue
             head = self._phrase_head(i, last)
-            content = self._governed_content(i, head) if head is not None else None
+            content = self._governed_content(i, last, head) if head is not None else None
             if head is not None and content is not None:
-                speakers = [t for t in tree.conjuncts(head) if tree.pos[t] in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "X", "VERB")]
+                speakers = [
+                    t
+                    for t in tree.conjuncts(head)
+                    if tree.pos[t] in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "X", "VERB")
+                ]
                 yield StatementMention(
                     i, tuple(speakers or [head]), (), (tree.start[i], tree.end[last]), content, self._form(*content), cue.stance,
                     self._medium(head, speakers, content),
@@ -350,26 +418,38 @@ class StatementFinder:
         if last < head < end and tree.pos[head] in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "X"):
             return head
         t = next((t for t in range(last + 1, min(end, last + 8)) if tree.pos[t] in ("NOUN", "PROPN", "PRON")), None)
-        while t is not None and last < tree.head[t] < end and tree.pos[tree.head[t]] in ("NOUN", "PROPN") and tree.dep[t] in ("compound", "amod", "flat", "nmod"):
+        while (
+            t is not None
+            and last < tree.head[t] < end
+            and tree.pos[tree.head[t]] in ("NOUN", "PROPN")
+            and tree.dep[t] in ("compound", "amod", "flat", "nmod")
+        ):
             t = tree.head[t]
         return t
 
-    def _governed_content(self, i: int, head: int) -> Chars | None:
+    def _governed_content(self, i: int, last: int, head: int) -> Chars | None:
         """What stands under « selon X »: at a sentence's head all of it, else the clause that the phrase modifies, without the phrase."""
         tree = self.tree
         begin, end = tree.sentences[tree.sentence[i]]
-        own = set(tree.subtree(head)) | {i}
+        own = set(tree.subtree(head)) | set(range(i, last + 1))
         opens = i == begin or all(tree.pos[t] in ("PUNCT", "CCONJ") for t in range(begin, i))
         if opens:
-            comma = next((t for t in range(head + 1, end) if tree.word[t] == "," and not self._inside_phrase(t, own)), None)
+            comma = next(
+                (t for t in range(head + 1, end) if tree.word[t] == "," and not self._inside_phrase(t, own)), None
+            )
             if comma is not None and comma + 1 < end:
                 return self.contents.widen(self.contents.chars(range(comma + 1, end)))
         if tree.word[i - 1] == "," and all(t in own or tree.pos[t] == "PUNCT" for t in range(head, end)):
             return self.contents.chars(range(self.contents.stretch(i - 1, begin), i - 1))
-        governor = next((a for a in tree.ancestors(i) if a not in own and (tree.pos[a] in ("VERB", "AUX") or tree.head[a] == a)), None)
+        governor = next(
+            (a for a in tree.ancestors(i) if a not in own and (tree.pos[a] in ("VERB", "AUX") or tree.head[a] == a)),
+            None,
+        )
         if governor is None:
             return None
-        return self.contents.chars([t for t in tree.subtree(governor) if t not in own and tree.sentence[t] == tree.sentence[i]])
+        return self.contents.chars(
+            [t for t in tree.subtree(governor) if t not in own and tree.sentence[t] == tree.sentence[i]]
+        )
 
     def _inside_phrase(self, comma: int, own: set[int]) -> bool:
         """The comma parts an apposition or relative of the speaker's own phrase."""

@@ -44,7 +44,9 @@ class StatusReader:
     that hangs on a token lies wholly after the publication, given the tense ("future" or "") by which to read it.
     """
 
-    def __init__(self, tree: Tree, clauses: Clauses, language: Language, stance: Stance = _no_stance, ahead: Ahead = _never) -> None:
+    def __init__(
+        self, tree: Tree, clauses: Clauses, language: Language, stance: Stance = _no_stance, ahead: Ahead = _never
+    ) -> None:
         self.tree, self.clauses, self.language = tree, clauses, language
         self.words = language.status
         self.governors: dict[str, str] = self.words["governors"]
@@ -53,6 +55,11 @@ class StatusReader:
     def read(self, clause: Clause) -> str:
         """One of the record contract's statuses."""
         return self._noun(clause) if clause.kind == "n" else self._verb(clause.head)
+
+    def refused(self, clause: Clause) -> bool:
+        """Whether an act is said not to come: "will not withdraw", not "did not withdraw"."""
+        i = clause.head
+        return clause.kind == "v" and self.negated(i) and (self.own(i) or self.tense_status(i)) == "planned"
 
     def _verb(self, i: int) -> str:
         if self._conditional(i) or self._in_question(i):
@@ -78,6 +85,10 @@ class StatusReader:
         own = self._of_noun(clause)
         if own:
             return own
+        if any(
+            self.tree.lemma[c] in self.words["state_prepositions"] for c in self.tree.kids(i, "case")
+        ) and self.tree.has(i, "cop"):
+            return "ongoing"  # « était en pourparlers », "is in talks"
         if clause.support is not None:
             status = self._of_support(clause)
         else:
@@ -96,6 +107,11 @@ class StatusReader:
             return None
         if finite is not None and (self.tree.feat(finite, "Tense", "Past") or self.tree.feat(i, "Tense", "Past")):
             return None
+        # "the round, held in May": a participle of the past on a noun
+        if self.tree.pos[i] == "NOUN" and any(
+            self.tree.feat(c, "Tense", "Past") and self._takes(c) for c in self.tree.kids(i, "acl")
+        ):
+            return None
         return _BY_STANCE.get(self.stance(i) or "")
 
     # -- negation, conditions, questions -----------------------------------------------------------------------------
@@ -111,18 +127,27 @@ class StatusReader:
                 if lower in words["ambiguous_negators"] and particles and not particle:
                     continue
                 return True
-            if dep in ("nsubj", "nsubj:pass", "obj") and (lower in negators or any(tree.lower[d] in negators and tree.dep[d] == "det" for d in tree.children[c])):
+            if dep in ("nsubj", "nsubj:pass", "obj") and (
+                lower in negators or any(tree.lower[d] in negators and tree.dep[d] == "det" for d in tree.children[c])
+            ):
                 return True
         return False
 
     def _conditional(self, i: int) -> bool:
         """The predicate stands in a condition or indirect question: "if they withdraw", « on ignore si »."""
-        tree, marks = self.tree, self.words["conditional_marks"]
-        return any(tree.dep[c] == "mark" and tree.lower[c] in marks for c in tree.children[i])
+        return any(self._is_if(c) for c in self.tree.children[i])
+
+    def _is_if(self, c: int) -> bool:
+        """A conjunction of condition, whatever relation the parser gives it."""
+        return (self.tree.dep[c] == "mark" or self.tree.pos[c] == "SCONJ") and self.tree.lower[c] in self.words[
+            "conditional_marks"
+        ]
 
     def _in_question(self, i: int) -> bool:
         begin, end = self.tree.sentences[self.tree.sentence[i]]
-        last = next((t for t in range(end - 1, begin - 1, -1) if self.tree.word[t] not in ('"', "»", ")", "'", "”")), begin)
+        last = next(
+            (t for t in range(end - 1, begin - 1, -1) if self.tree.word[t] not in ('"', "»", ")", "'", "”")), begin
+        )
         return self.tree.word[last] == "?"
 
     # -- the predicate's own form ------------------------------------------------------------------------------------
@@ -141,7 +166,9 @@ class StatusReader:
                 infinitive |= tree.lower[c] in words["purpose_marks"] and tree.feat(i, "VerbForm", "Inf")
                 if tree.lower[c] in words["before_marks"] and not tree.feat(i, "Tense", "Past"):
                     return "hypothetical"
-        if infinitive and any(tree.dep[c] in ("aux", "cop") and tree.lemma[c] in words["future_copulas"] for c in tree.children[i]):
+        if infinitive and any(
+            tree.dep[c] in ("aux", "cop") and tree.lemma[c] in words["future_copulas"] for c in tree.children[i]
+        ):
             return "planned"
         return None
 
@@ -150,6 +177,13 @@ class StatusReader:
         lemma, lower = tree.lemma[c], tree.lower[c]
         if lower in words["future_auxiliaries"]:
             return "planned"
+        begin = tree.sentences[tree.sentence[c]][0]
+        if (
+            lower in words["conditional_openers"]
+            and all(tree.pos[t] == "PUNCT" for t in range(begin, c))
+            and not self._in_question(i)
+        ):
+            return "hypothetical"  # "Should the shelling continue, …"
         effect = words["modals"].get(lower) or words["modals"].get(lemma)
         if not effect:
             return None
@@ -162,7 +196,11 @@ class StatusReader:
     def _achieved(self, i: int, modal: int) -> bool:
         """« ont pu fuir »: a modal in the perfect says that it came about."""
         tree = self.tree
-        return tree.feat(modal, "VerbForm", "Part") and tree.feat(modal, "Tense", "Past") and not tree.feat(i, "VerbForm", "Part")
+        return (
+            tree.feat(modal, "VerbForm", "Part")
+            and tree.feat(modal, "Tense", "Past")
+            and not tree.feat(i, "VerbForm", "Part")
+        )
 
     def tense_status(self, i: int) -> str:
         """The status that a verb's own tense and mood give."""
@@ -173,7 +211,7 @@ class StatusReader:
         if tree.feat(finite, "Tense", "Fut"):
             perfect = tree.dep[finite] == "aux" and tree.feat(i, "VerbForm", "Part")
             return "occurred" if perfect else "planned"
-        if tree.feat(finite, "Mood", "Cnd"):
+        if self._is_conditional(finite):
             return self._of_conditional(i, finite)
         if tree.feat(finite, "Mood", "Imp") and not self.clauses.surface_subjects(i):
             return "called_for"
@@ -183,9 +221,22 @@ class StatusReader:
             return "ongoing"
         if self.is_present(i) and self._lasts(i, finite):
             return "ongoing"
-        if tree.feat(finite, "Tense", "Imp") and tree.lemma[i] in self.words["durative_verbs"] and (finite == i or self._statal(i, finite)):
+        if (
+            tree.feat(finite, "Tense", "Imp")
+            and tree.lemma[i] in self.words["durative_verbs"]
+            and (finite == i or self._statal(i, finite))
+        ):
             return "ongoing"
         return "occurred"
+
+    def _is_conditional(self, finite: int) -> bool:
+        """A conditional by its features, or by its form where the tagger erred: the infinitive with an ending of the imperfect."""
+        tree = self.tree
+        if tree.feat(finite, "Mood", "Cnd"):
+            return True
+        lower, lemma = tree.lower[finite], tree.lemma[finite]
+        stem = lemma if not lemma.endswith("e") else lemma[:-1]
+        return len(stem) > 2 and lower.startswith(stem) and lower[len(stem) :] in self.words["conditional_endings"]
 
     def _of_conditional(self, i: int, finite: int) -> str:
         """The conditional: hearsay when it is past, a future when it is reported, else a supposition."""
@@ -201,10 +252,16 @@ class StatusReader:
         if tree.has(i, "aux"):
             return "occurred"
         if tree.feat(i, "VerbForm", "Part") and not tree.feat(i, "Tense", "Pres"):
-            return "ongoing" if tree.dep[i] in ("acl", "amod") and tree.lemma[i] in self.words["durative_participles"] else "occurred"
+            return (
+                "ongoing"
+                if tree.dep[i] in ("acl", "amod") and tree.lemma[i] in self.words["durative_participles"]
+                else "occurred"
+            )
         if tree.dep[i] == "acl" and self._progressive(i):
             comma = tree.word[tree.subtree(i)[0] - 1] == ","
-            return "ongoing" if not comma and not tree.has(i, "mark", "case") and self._mainis_present(i) else "occurred"
+            return (
+                "ongoing" if not comma and not tree.has(i, "mark", "case") and self._mainis_present(i) else "occurred"
+            )
         return self._tense_of_governor(i)
 
     def _mainis_present(self, i: int) -> bool:
@@ -228,7 +285,7 @@ class StatusReader:
         return finite == i or self._statal(i, finite)
 
     def _statal(self, i: int, finite: int) -> bool:
-        """"is besieged", « sont assiégées »: a present passive, with no auxiliary of the perfect."""
+        """ "is besieged", « sont assiégées »: a present passive, with no auxiliary of the perfect."""
         tree = self.tree
         return tree.dep[finite] == "aux:pass" and not tree.has(i, "aux")
 
@@ -238,7 +295,11 @@ class StatusReader:
         if tree.lemma[i] in words["durative_verbs"] or self.clauses.at(i).lemma in words["durative_verbs"]:
             return True
         lasting = words["lasting_words"]
-        return any(tree.lower[c] in lasting or any(tree.lower[d] in lasting and tree.dep[d] in ("case", "mark") for d in tree.children[c]) for c in tree.children[i])
+        return any(
+            tree.lower[c] in lasting
+            or any(tree.lower[d] in lasting and tree.dep[d] in ("case", "mark") for d in tree.children[c])
+            for c in tree.children[i]
+        )
 
     def _present_around(self, i: int) -> bool:
         """The verb that carries a noun is in the present, or the noun stands without any verb."""
@@ -248,7 +309,11 @@ class StatusReader:
                 finite = self._finite_token(g)
                 if finite is None and tree.head[g] != g:
                     continue
-                return self.is_present(g) or (finite is not None and tree.dep[finite] == "cop" and tree.feat(finite, "Tense", "Pres")) or self._progressive(g)
+                return (
+                    self.is_present(g)
+                    or (finite is not None and tree.dep[finite] == "cop" and tree.feat(finite, "Tense", "Pres"))
+                    or self._progressive(g)
+                )
         return True
 
     def _finite_token(self, i: int) -> int | None:
@@ -260,12 +325,12 @@ class StatusReader:
 
     def _condition_beside(self, i: int) -> bool:
         """A condition stands beside the predicate, or opens its sentence ("Should the shelling continue, …")."""
-        tree, marks = self.tree, self.words["conditional_marks"]
+        tree = self.tree
         begin = tree.sentences[tree.sentence[i]][0]
         first = begin + 1 if tree.pos[begin] == "PUNCT" and begin + 1 < len(tree) else begin
         if tree.lower[first] in self.words["conditional_openers"] and first < i and tree.head[first] != i:
             return True
-        return any(tree.dep[c] == "advcl" and any(tree.dep[d] == "mark" and tree.lower[d] in marks for d in tree.children[c]) for c in tree.children[i])
+        return any(any(self._is_if(d) for d in tree.children[c]) for c in tree.kids(i, "advcl", "obl"))
 
     def _reported(self, i: int) -> bool:
         """Inside somebody's statement, or in the complement of a past verb, where a conditional is the future."""
@@ -317,11 +382,12 @@ class StatusReader:
         if dep in ("ccomp", "acl:relcl", "parataxis", "appos") or dep in _SUBJECTS:
             return True
         if dep in ("advcl", "acl"):
-            return not self.tree.feat(child, "VerbForm", "Inf")
-        return dep == "conj" and self.clauses._is_finite(child) and not self._shares_governor(child)
+            gerund = dep == "acl" and self._progressive(child) and self.tree.has(child, "mark", "case")
+            return not (self.tree.feat(child, "VerbForm", "Inf") or gerund)
+        return dep == "conj" and self.clauses.is_finite(child) and not self._shares_governor(child)
 
     def _shares_governor(self, child: int) -> bool:
-        """"It is vital that they stop and that all leave": the second clause hangs on what governs the first."""
+        """ "It is vital that they stop and that all leave": the second clause hangs on what governs the first."""
         return self.tree.dep[self.tree.head[child]] in ("ccomp", "csubj", "xcomp")
 
     def _effect(self, child: int, g: int, dep: str, crossed: bool, itself: bool, noun: bool) -> str | None:
@@ -358,7 +424,7 @@ class StatusReader:
         effect = effect.removesuffix("_if_infinitive")
         if crossed and effect not in ("denied", "called_for", "hypothetical"):
             return None
-        if self.tree.dep[child] == "ccomp" and self.clauses._is_finite(child) and effect in ("planned", "ongoing"):
+        if self.tree.dep[child] == "ccomp" and self.clauses.is_finite(child) and effect in ("planned", "ongoing"):
             return None
         if effect == "denied" and (self.negated(g) or self.tree.lemma[child] in self.words["speech_nouns"]):
             return None  # who denies an accusation does not deny that it was made
@@ -371,7 +437,7 @@ class StatusReader:
 
     def _governing(self, g: int) -> str | None:
         tree = self.tree
-        lemma = self.clauses._verb_lemma(g) if tree.pos[g] in ("VERB", "AUX") else tree.lemma[g]
+        lemma = self.clauses.verb_lemma(g) if tree.pos[g] in ("VERB", "AUX") else tree.lemma[g]
         if tree.pos[g] in ("VERB", "AUX") and lemma in self.words["modals"]:
             effect = self.words["modals"][lemma]
             perfect = any(tree.dep[c] == "aux" for c in tree.children[g]) and tree.feat(g, "VerbForm", "Part")
@@ -392,7 +458,9 @@ class StatusReader:
         """A relative clause on a noun that is only possible or planned: "a possible strike that killed civilians"."""
         words = self.words
         for c in self.tree.children[noun]:
-            if self.tree.dep[c] == "amod" and (self.tree.lemma[c] in words["hypothetical_words"] or self.tree.lower[c] in words["hypothetical_words"]):
+            if self.tree.dep[c] == "amod" and (
+                self.tree.lemma[c] in words["hypothetical_words"] or self.tree.lower[c] in words["hypothetical_words"]
+            ):
                 return "hypothetical"
         return None
 
@@ -423,7 +491,12 @@ class StatusReader:
         """A purpose is wanted where the act that serves it is wanted, planned where that is planned, else only intended."""
         if self.tree.pos[g] not in ("VERB", "AUX"):
             return "hypothetical"
-        around = self.own(g) or self._from_governors(g, noun=False) or self._by_stance(g) or (self.tense_status(g) if self._finite_token(g) is not None else None)
+        around = (
+            self.own(g)
+            or self._from_governors(g, noun=False)
+            or self._by_stance(g)
+            or (self.tense_status(g) if self._finite_token(g) is not None else None)
+        )
         return around if around in ("called_for", "planned") else "hypothetical"
 
     # -- nouns -------------------------------------------------------------------------------------------------------
@@ -437,7 +510,11 @@ class StatusReader:
             if tree.dep[c] == "det" and lower in words["negators"]:
                 return "negated"
             if tree.dep[c] in ("amod", "acl", "compound", "advmod") or c in said_of:
-                for key, status in (("planned_words", "planned"), ("hypothetical_words", "hypothetical"), ("ongoing_words", "ongoing")):
+                for key, status in (
+                    ("planned_words", "planned"),
+                    ("hypothetical_words", "hypothetical"),
+                    ("ongoing_words", "ongoing"),
+                ):
                     if lemma in words[key] or lower in words[key]:
                         return status
             if tree.dep[c] == "acl:relcl" and self._is_subject_of(c):
@@ -446,11 +523,13 @@ class StatusReader:
                     return status
         return "hypothetical" if self._in_question(i) else None
 
+    def _takes(self, verb: int) -> bool:
+        return self.clauses.verb_lemma(verb) in self.language.support
+
     def _is_subject_of(self, verb: int) -> bool:
         """The noun is what its relative clause is about ("talks that will be held", « des pourparlers qui doivent reprendre »)."""
         tree = self.tree
-        takes = self.clauses._verb_lemma(verb) in self.language.support
-        return takes and any(self.clauses.is_relative(c) for c in tree.kids(verb, "nsubj", "nsubj:pass"))
+        return self._takes(verb) and any(self.clauses.is_relative(c) for c in tree.kids(verb, "nsubj", "nsubj:pass"))
 
     def _of_support(self, clause: Clause) -> str:
         verb = clause.support

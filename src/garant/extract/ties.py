@@ -97,7 +97,7 @@ class TieFinder(EventFinder):
                 continue
             if self._hyphenated(i):
                 kind = "h"
-            lemma = self.clauses._verb_lemma(i) if kind == "v" and tree.has(i, "compound:prt") else tree.lemma[i]
+            lemma = self.clauses.verb_lemma(i) if kind == "v" and tree.has(i, "compound:prt") else tree.lemma[i]
             group = table.get((kind, lemma), []) + (table.get((kind, "se_" + lemma), []) if kind == "v" else [])
             group = group or table.get((kind, tree.lower[i]), [])
             if kind == "v" and tree.lower[i] != lemma:

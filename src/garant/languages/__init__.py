@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from garant._errors import DataError
 from garant._tables import alternatives, parts, rows, toml
 from garant.languages.frames import Classes, Frame, index_frames, load_classes, load_frames
 from garant.ontology import load_ontology
+from garant.own import SHIPPED, Own
 
 _ROOT = Path(__file__).parent
 SUPPORT_KINDS = frozenset({"do", "occur", "host", "undergo", "reach", "fail"})
@@ -51,12 +53,13 @@ class Cue:
 class Language:
     """One language's data. Attributes are look-ups that the rooms share; nothing here changes after loading."""
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, own: Own = SHIPPED) -> None:
         folder = _ROOT / code
         if not (folder / "language.toml").is_file():
             raise DataError(f"no such language: {code} (known: {', '.join(supported())})", folder)
         self.code = code
         self.folder = folder
+        self.own = own
         table = toml(folder / "language.toml")
         self.name: str = table["name"]
         self.reflexive, self.agent, self.genitive = _set(table, "reflexive"), _set(table, "agent"), _set(table, "genitive")
@@ -73,16 +76,31 @@ class Language:
         self.references: dict[str, Any] = toml(folder / "references.toml")
         self.support = _support(folder / "support.tsv")
         self.control = {cells[0]: cells[1] for _, cells in rows(folder / "control.tsv", 2, 3)}
-        self.classes: Classes = load_classes(folder / "classes")
-        modes = load_ontology().modes()
-        self.all_frames: list[Frame] = list(load_frames(folder / "frames", self.classes, modes, tuple(table["default_recipients"])))
+        self.classes: Classes = load_classes(*self.paths("classes"))
+        self.all_frames: list[Frame] = list(self._frames(tuple(table["default_recipients"])))
         self.frames = index_frames(self.all_frames)
-        self.agents = _agents(folder / "agents.tsv")
-        self.offices = _offices(folder / "offices.tsv")
+        self.agents = _agents(*self.paths("agents.tsv"))
+        self.offices = _offices(*self.paths("offices.tsv"))
         self.cues = _cues(folder / "speech.tsv")
         self.compounds = self._verb_compounds()
         self.compound_heads = frozenset(name.removeprefix("se_").split("_")[0] for name in self.compounds)
-        self.lemmas = {(cells[2], cells[0]): cells[1] for _, cells in rows(folder / "lemmas.tsv", 3, 3)}
+        self.lemmas = {(cells[2], cells[0]): cells[1] for path in self.paths("lemmas.tsv") for _, cells in rows(path, 3, 3)}
+
+    def paths(self, name: str) -> list[Path]:
+        """The shipped file or folder of this name, and the user's own if there is one."""
+        own = self.own.of_language(self.code, name)
+        return [self.folder / name, own] if own else [self.folder / name]
+
+    def _frames(self, default_recipients: tuple[str, ...]) -> Iterator[Frame]:
+        """The shipped frames, unless the ontology does without, and the user's own; a mode that a type no longer has is left out."""
+        ontology = load_ontology(self.own)
+        modes = ontology.modes()
+        if ontology.shipped_frames:
+            for frame in load_frames(self.folder / "frames", self.classes, load_ontology().modes(), default_recipients):
+                kept = tuple(mode for mode in frame.modes if mode in modes.get(frame.type, frame.modes))
+                yield frame if kept == frame.modes else replace(frame, modes=kept)
+        if folder := self.own.of_language(self.code, "frames"):
+            yield from load_frames(folder, self.classes, modes, default_recipients, own=True)
 
     def _verb_compounds(self) -> frozenset[str]:
         """Multiword verbs ("take_place", « avoir_lieu ») that any file names, so that the normaliser joins them."""
@@ -97,9 +115,9 @@ def supported() -> list[str]:
 
 
 @lru_cache(maxsize=8)
-def load_language(code: str) -> Language:
-    """A language's data, read once a process."""
-    return Language(code)
+def load_language(code: str, own: Own = SHIPPED) -> Language:
+    """A language's data, with the user's own if there is any; read once a process."""
+    return Language(code, own)
 
 
 def _set(table: dict[str, Any], name: str) -> frozenset[str]:
@@ -115,10 +133,10 @@ def _support(path: Path) -> dict[str, dict[str, str]]:
     return found
 
 
-def _agents(path: Path) -> dict[str, list[Agent]]:
+def _agents(*paths: Path) -> dict[str, list[Agent]]:
     """Agents by the first word of their name, longest name first."""
     found: dict[str, list[Agent]] = {}
-    for _, (lemmas, sectors, name, kind, _example, country) in rows(path, 4, 6):
+    for _, (lemmas, sectors, name, kind, _example, country) in (row for path in paths for row in rows(path, 4, 6)):
         for lemma in alternatives(lemmas):
             agent = Agent(lemma, tuple(s.strip() for s in sectors.split(",") if s.strip()), name, kind, country or None)
             for part in set(parts(lemma)):
@@ -128,10 +146,10 @@ def _agents(path: Path) -> dict[str, list[Agent]]:
     return found
 
 
-def _offices(path: Path) -> dict[str, list[Office]]:
+def _offices(*paths: Path) -> dict[str, list[Office]]:
     """Offices by the first word of their title, longest title first."""
     found: dict[str, list[Office]] = {}
-    for _, (titles, key, sectors, name, country) in rows(path, 4, 5):
+    for _, (titles, key, sectors, name, country) in (row for path in paths for row in rows(path, 4, 5)):
         for title in alternatives(titles):
             words = tuple(parts(title.lower()))
             found.setdefault(words[0], []).append(Office(words, key, tuple(s.strip() for s in sectors.split(",")), name, country or None))

@@ -6,7 +6,7 @@ A frame line is `HEAD TERM…  ⇥  modes  ⇥  ACTORS > RECIPIENTS  ⇥  exampl
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from garant._errors import DataError
@@ -15,6 +15,8 @@ from garant._tables import alternatives, parts, rows
 Classes = dict[str, frozenset[str]]
 ENTITY_CLASSES = frozenset({"actor", "state", "armed", "person", "place"})
 NEGATIVE = "NONE"
+# More than any line's conditions weigh together.
+_OWN = 1000
 _DEFAULT_ROLES = {"v": "subj > obj", "a": "subj >", "n": ""}
 
 
@@ -47,24 +49,27 @@ class Frame:
     recipients: tuple[str, ...]
     example: str
     where: str
+    own: bool = False
 
     @property
     def weight(self) -> int:
-        """Specificity: the frame with most to say about the sentence wins."""
-        return sum(term.weight for term in self.terms) + 2 * len(self.rest)
+        """Specificity: the frame with most to say about the sentence wins; a user's own goes before all of ours."""
+        return sum(term.weight for term in self.terms) + 2 * len(self.rest) + (_OWN if self.own else 0)
 
 
-def load_classes(folder: Path) -> Classes:
-    """Every `name ⇥ lemma|…` of the folder's files, merged by name."""
+def load_classes(*folders: Path) -> Classes:
+    """Every `name ⇥ lemma|…` of the folders' files, merged by name."""
     found: dict[str, set[str]] = {}
-    for path in sorted(folder.glob("*.tsv")):
+    for path in (path for folder in folders for path in sorted(folder.glob("*.tsv"))):
         for _, (name, words) in rows(path, 2, 2):
             found.setdefault(name, set()).update(alternatives(words))
     return {name: frozenset(words) for name, words in found.items()}
 
 
-def load_frames(folder: Path, classes: Classes, types: dict[str, frozenset[str]], default_recipients: tuple[str, ...]) -> Iterator[Frame]:
-    """All frames of a language; the file's name is the type. `types` maps each type to its modes.
+def load_frames(
+    folder: Path, classes: Classes, types: dict[str, frozenset[str]], default_recipients: tuple[str, ...], *, own: bool = False
+) -> Iterator[Frame]:
+    """All frames of a language; the file's name is the type. `types` maps each type to its modes; `own`: the folder is a user's.
 
     Raises DataError for an unknown type, mode, class or slot, or a line that does not follow the grammar.
     """
@@ -78,7 +83,9 @@ def load_frames(folder: Path, classes: Classes, types: dict[str, frozenset[str]]
             if unknown and path.stem != NEGATIVE:
                 raise DataError(f"{path.stem} has no mode {unknown[0]!r}", path, number)
             try:
-                yield from _expand(path.stem, chosen, pattern, roles, example, classes, default_recipients, f"{path.name}:{number}")
+                where = f"{path if own else path.name}:{number}"
+                for frame in _expand(path.stem, chosen, pattern, roles, example, classes, default_recipients, where):
+                    yield replace(frame, own=True) if own else frame
             except ValueError as error:
                 raise DataError(str(error), path, number) from error
 

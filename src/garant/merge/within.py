@@ -17,12 +17,16 @@ _FAMILY = 5
 @dataclass(frozen=True, slots=True)
 class Told:
     """How an event was told: its predicate's lemma, whether a noun told it, whether that noun points back ("the talks"), and whether
-    a verb bears it ("a ceasefire took effect")."""
+    a verb bears it ("a ceasefire took effect"), and whether the act is aimed at a place ("shelled the town"),
+    whether it takes two ("clashes"), and whether the headline tells it."""
 
     lemma: str
     noun: bool
     definite: bool
     borne: bool = False
+    aimed: bool = False
+    mutual: bool = False
+    headline: bool = False
 
 
 def merge_within(told: list[tuple[Told, Event]], ontology: Ontology) -> list[tuple[Told, Event]]:
@@ -32,7 +36,14 @@ def merge_within(told: list[tuple[Told, Event]], ontology: Ontology) -> list[tup
         symmetric = ontology.types[event.type].symmetric
         at = _antecedent(how, event, merged, symmetric, ontology.types[event.type].forces)
         if at is None:
-            at = next((k for k, (before, earlier) in enumerate(merged) if _told_alike(before, how, earlier, event, ontology) and same_happening(earlier, event, symmetric)), None)
+            at = next(
+                (
+                    k
+                    for k, (before, earlier) in enumerate(merged)
+                    if _told_alike(before, how, earlier, event, ontology) and same_happening(earlier, event, symmetric)
+                ),
+                None,
+            )
         if at is None:
             merged.append((how, event))
         else:
@@ -43,15 +54,33 @@ def merge_within(told: list[tuple[Told, Event]], ontology: Ontology) -> list[tup
 def _background(how: Told, event: Event) -> bool:
     """An indefinite noun of nobody, on no day, told once ("attacks are frequent"): talk of a kind of event, not of one."""
     dated = event.date is not None and event.date.evidence is not None
-    return how.noun and not how.definite and not how.borne and not (event.actors or event.recipients or dated or len(event.mentions) > 1)
+    return (
+        how.noun
+        and not how.definite
+        and not how.borne
+        and not (event.actors or event.recipients or dated or len(event.mentions) > 1)
+    )
 
 
 def _told_alike(a: Told, b: Told, earlier: Event, event: Event, ontology: Ontology) -> bool:
-    """What is said or agreed is one act only under kindred words; violence is one act under many ("attacked", "killed")."""
-    return kindred(a.lemma, b.lemma) or (ontology.types[event.type].forces and earlier.evidence == event.evidence)
+    """What is said or agreed is one act only under kindred words; violence is one act under many ("attacked", "killed"), and what
+    the headline tells the text tells again in other words."""
+    if kindred(a.lemma, b.lemma) or (a.headline and not b.headline):
+        return True
+    violent = ontology.types[event.type].forces
+    return violent and (earlier.evidence == event.evidence or _same_roles(earlier, event))
 
 
-def _antecedent(how: Told, event: Event, merged: list[tuple[Told, Event]], symmetric: bool, violent: bool) -> int | None:
+def _same_roles(a: Event, b: Event) -> bool:
+    """The same to the same at the same place and time."""
+    at_once = bool(a.date and b.date and a.date.start == b.date.start and a.date.end == b.date.end)
+    said = bool(a.actors and a.recipients) and _same_place(a.place, b.place) and at_once
+    return said and _keys(a.actors) == _keys(b.actors) and _keys(a.recipients) == _keys(b.recipients)
+
+
+def _antecedent(
+    how: Told, event: Event, merged: list[tuple[Told, Event]], symmetric: bool, violent: bool
+) -> int | None:
     """What "the talks" or "the attack" takes up: the last event of its type under a kindred word, if nothing speaks against it.
 
     "The fighting" or "the blast" of nobody takes up the last violence told, under whatever word.
@@ -101,7 +130,9 @@ def same_happening(a: Event, b: Event, symmetric: bool) -> bool:
         return False
     explicit = bool(a.date and b.date and a.date.evidence and b.date.evidence)
     return (bool(mine & theirs) and (bool(to_mine & to_theirs) or symmetric or not (to_mine and to_theirs))) or (
-        not (mine and theirs) and (bool(to_mine & to_theirs) or explicit or _same_place(a.place, b.place)) and a.trigger.text.lower() == b.trigger.text.lower()
+        not (mine and theirs)
+        and (bool(to_mine & to_theirs) or explicit or _same_place(a.place, b.place))
+        and a.trigger.text.lower() == b.trigger.text.lower()
     )
 
 
@@ -148,7 +179,7 @@ def _join(a: Event, b: Event, ontology: Ontology) -> Event:
         a, mentions=(*a.mentions, *b.mentions), actors=_richer(a.actors, b.actors), recipients=_richer(a.recipients, b.recipients),
         place=_finer(a.place, b.place), date=_tighter(a.date, b.date), mode=mode, status=status,
         meeting=a.meeting or b.meeting, commitment=a.commitment or b.commitment,
-        violation=a.violation or b.violation, toll={**b.toll, **a.toll}, codes=ontology.codes(a.type, mode, status),
+        violation=a.violation or b.violation, toll={**b.toll, **a.toll}, codes=ontology.codes(a.type, mode, status, status == "negated" and a.codes.plover != a.type),
         context=tuple(dict.fromkeys((*a.context, *b.context))), confidence=max(a.confidence, b.confidence),
     )  # fmt: skip
 

@@ -20,6 +20,9 @@ _CONTROL_DEPTH = 6
 _NOMINAL_DEPS = frozenset({"nmod", "obl", "obl:agent"})
 _LOOSE = frozenset({"parataxis", "dislocated", "vocative", "nmod", "appos", "dep"})
 _QUOTE_ENDS = frozenset({",", '"', "»", "”", "''"})
+# A dateline is at most so many tokens long and ends with a dash.
+_DATELINE = 14
+_DASHES = frozenset({"-", "–", "—"})
 _NOMINAL_PLACES = frozenset({"nsubj", "nsubj:pass", "obj", "obl", "nmod", "obl:agent", "iobj"})
 Slots = dict[str, list[int]]
 
@@ -59,7 +62,11 @@ class Clauses:
         """v, n or a; an adjective or participle that stands where a noun stands ("the offensive", "the storming") is one."""
         tree = self.tree
         pos = tree.pos[i]
-        if pos in ("ADJ", "ADV", "VERB") and tree.dep[i] in _NOMINAL_PLACES and tree.has(i, "det", "case", "nmod:poss", "compound"):
+        if (
+            pos in ("ADJ", "ADV", "VERB")
+            and tree.dep[i] in _NOMINAL_PLACES
+            and tree.has(i, "det", "case", "nmod:poss", "compound")
+        ):
             return "n"
         return {"VERB": "v", "AUX": "v", "ADJ": "a", "ADV": "a"}.get(pos, "n")
 
@@ -67,7 +74,7 @@ class Clauses:
 
     def _verb(self, i: int) -> Clause:
         tree = self.tree
-        clause = Clause(i, "v", self._verb_lemma(i), passive=self.is_passive(i))
+        clause = Clause(i, "v", self.verb_lemma(i), passive=self.is_passive(i))
         slots = clause.slots
         for c in tree.children[i]:
             self._verb_argument(clause, c)
@@ -78,18 +85,28 @@ class Clauses:
         elif surface:
             slots["subj"] = surface
         self._indirect(clause)
-        if "inf" not in slots and self._verb_lemma(i) in self.language.control:
+        if "inf" not in slots and self.verb_lemma(i) in self.language.control:
             found = [v for c in self._controllers(i) for v in tree.kids(c, "acl") if tree.feat(v, "VerbForm", "Inf")]
             if found:
                 slots["inf"] = found
         if not clause.passive and "obj" not in slots:
             self._share_object(clause)
         self._gap(clause)
+        if clause.passive and "subj" not in slots:
+            self._agent_below(clause)
         self._share_obliques(clause)
         return clause
 
+    def _agent_below(self, clause: Clause) -> None:
+        """ "was rejected as a lie by the ministry": the agent that the parser hung on the complement before it."""
+        tree = self.tree
+        for c in tree.kids(clause.head, "obl", "xcomp"):
+            for d in tree.kids(c, "nmod", "obl", "obl:agent"):
+                if clause.head < c < d and self.preposition(d) in self.language.agent and not self._is_temporal(d):
+                    _put(clause.slots, "subj", self._many(d))
+
     def _share_obliques(self, clause: Clause) -> None:
-        """"Ten were killed and forty injured in a drone strike": coordinated passives share what stands behind the last."""
+        """ "Ten were killed and forty injured in a drone strike": coordinated passives share what stands behind the last."""
         tree, i = self.tree, clause.head
         if not clause.passive or any(tree.dep[c] in ("obl", "obl:agent") for c in tree.children[i]):
             return
@@ -100,7 +117,7 @@ class Clauses:
                         clause.slots[slot] = list(tokens)
 
     def _indirect(self, clause: Clause) -> None:
-        """"warned the villagers": a lone indirect object behind its verb is the object; a clitic (« leur ») is what a preposition says."""
+        """ "warned the villagers": a lone indirect object behind its verb is the object; a clitic (« leur ») is what a preposition says."""
         slots = clause.slots
         for t in slots.get("iobj", ()):
             if t < clause.head:
@@ -113,8 +130,14 @@ class Clauses:
         """« … », a accusé un responsable: after a quotation the noun behind a speech verb is its subject, whatever the parser says."""
         tree, i = self.tree, clause.head
         first = min([i, *(c for c in tree.children[i] if tree.dep[c] in ("aux", "aux:pass"))])
-        after_quote = first > 0 and tree.word[first - 1] in _QUOTE_ENDS and first - 1 >= tree.sentences[tree.sentence[i]][0]
-        if not after_quote or clause.passive or not any(cue.kind == "v" for cue in self.language.cues.get(tree.lemma[i], ())):
+        after_quote = (
+            first > 0 and tree.word[first - 1] in _QUOTE_ENDS and first - 1 >= tree.sentences[tree.sentence[i]][0]
+        )
+        if (
+            not after_quote
+            or clause.passive
+            or not any(cue.kind == "v" for cue in self.language.cues.get(tree.lemma[i], ()))
+        ):
             return []
         objects = [t for t in clause.slots.get("obj", ()) if t > i and tree.pos[t] in ("NOUN", "PROPN")]
         if objects:
@@ -158,10 +181,13 @@ class Clauses:
     def _obliged(self, c: int) -> bool:
         """Whether a clause says that somebody must: who says so to whom is a demand."""
         tree = self.tree
-        return any(tree.dep[a] == "aux" and self.language.status["modals"].get(tree.lower[a]) == "called_for" for a in tree.children[c])
+        return any(
+            tree.dep[a] == "aux" and self.language.status["modals"].get(tree.lower[a]) == "called_for"
+            for a in tree.children[c]
+        )
 
     def _nonfinite_adverbial(self, slots: Slots, c: int) -> None:
-        """"came to help", « venu pour aider »; "accused of shelling": a gerund behind a preposition of complements is in its slot too."""
+        """ "came to help", « venu pour aider »; "accused of shelling": a gerund behind a preposition of complements is in its slot too."""
         tree = self.tree
         mark = tree.kids(c, "mark", "case")
         if not mark:
@@ -173,13 +199,20 @@ class Clauses:
             _put(slots, "inf." + name, [c])
             _put(slots, name, [c])
 
-    def _verb_lemma(self, i: int) -> str:
+    def verb_lemma(self, i: int) -> str:
+        """The lemma of a verb with its particle, its reflexive or the object that is part of it ("shoot_down", « se_retirer »)."""
         tree = self.tree
         lemma = tree.lemma[i]
         for c in tree.children[i]:
             if tree.dep[c] == "compound:prt":
                 lemma += "_" + tree.lower[c]
-            elif tree.lemma[c] in self.language.reflexive and tree.dep[c] in ("expl", "obj", "iobj", "expl:pv", "expl:pass"):
+            elif tree.lemma[c] in self.language.reflexive and tree.dep[c] in (
+                "expl",
+                "obj",
+                "iobj",
+                "expl:pv",
+                "expl:pass",
+            ):
                 lemma = "se_" + lemma
         if lemma.split("_")[0] in self.language.compound_heads:
             for c in tree.children[i]:
@@ -193,7 +226,7 @@ class Clauses:
         return lemma
 
     def _behind_particle(self, i: int) -> int | None:
-        """"shot down a drone": the object that the parser took for an oblique, the particle for its preposition."""
+        """ "shot down a drone": the object that the parser took for an oblique, the particle for its preposition."""
         tree, language = self.tree, self.language
         if tree.lemma[i] not in language.compound_heads or i + 1 >= len(tree) or tree.has(i, "obj", "compound:prt"):
             return None
@@ -201,12 +234,16 @@ class Clauses:
         cases = [k for k in range(i + 1, c) if tree.dep[k] == "case" and tree.head[k] == c]
         if not cases or cases[0] != i + 1 or tree.head[c] != i or self._is_temporal(c):
             return None
-        if word in language.dative or word in language.references["place"]["certain"] or f"{tree.lemma[i]}_{word}" not in language.compounds:
+        if (
+            word in language.dative
+            or word in language.references["place"]["certain"]
+            or f"{tree.lemma[i]}_{word}" not in language.compounds
+        ):
             return None
         return c
 
     def _slots_behind_particle(self, c: int) -> set[str]:
-        """"shot down a drone" has an object; "pulled out of the talks" has the second preposition's slot and that of both together."""
+        """ "shot down a drone" has an object; "pulled out of the talks" has the second preposition's slot and that of both together."""
         cases = self.tree.kids(c, "case")
         return {"obj"} if len(cases) == 1 else {self.tree.lemma[cases[1]], self.preposition(c)}
 
@@ -230,11 +267,17 @@ class Clauses:
         if dep == "conj":
             head = tree.head[i]
             return tree.pos[head] in ("VERB", "AUX") and self.is_passive(head) and not tree.has(i, "nsubj")
-        return dep in ("acl", "advcl", "amod", "acl:relcl") or (dep in ("root", "ROOT", "xcomp", "ccomp") and not tree.has(i, "nsubj", "obj"))
+        return dep in ("acl", "advcl", "amod", "acl:relcl") or (
+            dep in ("root", "ROOT", "xcomp", "ccomp") and not tree.has(i, "nsubj", "obj")
+        )
 
     def _is_past_participle(self, i: int) -> bool:
         tree = self.tree
-        return tree.feat(i, "VerbForm", "Part") and not tree.feat(i, "Tense", "Pres") and not tree.feat(i, "VerbForm", "Ger")
+        return (
+            tree.feat(i, "VerbForm", "Part")
+            and not tree.feat(i, "Tense", "Pres")
+            and not tree.feat(i, "VerbForm", "Ger")
+        )
 
     # -- subjects ----------------------------------------------------------------------------------------------------
 
@@ -242,9 +285,19 @@ class Clauses:
         """The subject tokens of `i` as the grammar gives them: its own, its first conjunct's, its controller's, its antecedent."""
         tree = self.tree
         own = [t for c in tree.children[i] if tree.dep[c] in ("nsubj", "nsubj:pass") for t in self._many(c)]
-        own = own or [c for c in tree.children[i] if tree.dep[c] in ("expl:subj", "expl") and tree.lower[c] in self.language.inverted_subjects]
+        own = own or [
+            c
+            for c in tree.children[i]
+            if tree.dep[c] in ("expl:subj", "expl") and tree.lower[c] in self.language.inverted_subjects
+        ]
         if own:
-            return self._antecedents(i, own)
+            # « L'ONU, elle, a salué »: a pronoun beside a noun only stresses it.
+            named = [t for t in own if tree.pos[t] != "PRON" or self.is_relative(t)]
+            # "Syria: Israel warns": a name before a colon is the headline's subject matter, not its verb's subject.
+            named = [t for t in named if t + 1 >= len(tree) or tree.word[t + 1] != ":"] or named
+            if len(named) > 1:
+                named = [t for t in named if not self._in_dateline(t)] or named
+            return self._antecedents(i, named or own)
         loose = self._loose_subject(i)
         if loose:
             return loose
@@ -261,13 +314,26 @@ class Clauses:
             return self.surface_subjects(head, depth - 1)
         return []
 
+    def _in_dateline(self, t: int) -> bool:
+        """Whether `t` stands before the dash that ends a dateline ("BAMAKO, May 3 - The army said")."""
+        tree = self.tree
+        begin = tree.sentences[tree.sentence[t]][0]
+        if begin and tree.paragraph[begin - 1] == tree.paragraph[begin]:
+            return False
+        dashes = [
+            k
+            for k in range(t + 1, min(begin + _DATELINE, len(tree)))
+            if tree.word[k] in _DASHES and tree.start[k] > tree.end[k - 1]
+        ]
+        return bool(dashes) and not any(tree.pos[k] in ("VERB", "AUX") for k in range(begin, dashes[0]))
+
     def _loose_subject(self, i: int) -> list[int]:
         """« Le ministre, pour sa part, a déclaré »: a bare name that opens the sentence of a finite verb without a subject is its subject."""
         tree = self.tree
         begin = tree.sentences[tree.sentence[i]][0]
         for c in tree.children[i]:
             opens = c < i and tree.pos[c] == "PROPN" and tree.dep[c] in _LOOSE and not tree.has(c, "case", "cop")
-            if opens and all(tree.pos[t] in ("DET", "ADJ", "PUNCT") for t in range(begin, c)) and self._is_finite(i):
+            if opens and all(tree.pos[t] in ("DET", "ADJ", "PUNCT") for t in range(begin, c)) and self.is_finite(i):
                 return self._many(c)
         return []
 
@@ -275,19 +341,28 @@ class Clauses:
         tree = self.tree
         if dep == "conj":
             return self.surface_subjects(head, depth - 1)
-        nonfinite = not self._is_finite(i)
+        nonfinite = not self.is_finite(i)
         if dep == "xcomp" or (dep in ("ccomp", "csubj") and nonfinite):
-            kind = self.language.control.get(self._verb_lemma(head), "")
+            kind = self.language.control.get(self.verb_lemma(head), "")
             objects = [t for c in [*tree.kids(head, "obj", "iobj"), *self._misread_objects(head)] for t in self._many(c)
                        if tree.lemma[t] not in self.language.reflexive]  # fmt: skip
             if kind != "subject":
                 if not objects and kind == "object":
-                    objects = [t for c in tree.kids(head, "obl") if self.preposition(c) in self.language.dative for t in self._many(c)]
+                    objects = [
+                        t
+                        for c in tree.kids(head, "obl")
+                        if self.preposition(c) in self.language.dative
+                        for t in self._many(c)
+                    ]
                 if objects:
                     return objects
             return self.surface_subjects(head, depth - 1)
         if dep in ("advcl", "parataxis", "acl", "obl") and nonfinite:
-            return self._controlled_gerund(i, head) or self._controlled_dative(i, head) or self.surface_subjects(head, depth - 1)
+            return (
+                self._controlled_gerund(i, head)
+                or self._controlled_dative(i, head)
+                or self.surface_subjects(head, depth - 1)
+            )
         return []
 
     def _misread_objects(self, i: int) -> list[int]:
@@ -295,7 +370,11 @@ class Clauses:
         tree = self.tree
         if self.language.control.get(tree.lemma[i]) != "object" or tree.has(i, "obj"):
             return []
-        return [c for c in tree.kids(i, "xcomp") if tree.pos[c] in ("NOUN", "PROPN") and not tree.has(c, "case", "cop", "mark")]
+        return [
+            c
+            for c in tree.kids(i, "xcomp")
+            if tree.pos[c] in ("NOUN", "PROPN") and not tree.has(c, "case", "cop", "mark")
+        ]
 
     def _controllers(self, i: int) -> list[int]:
         """The arguments of verb `i` that may govern its infinitive: its objects, else its datives."""
@@ -304,9 +383,9 @@ class Clauses:
         return objects or [c for c in tree.kids(i, "obl") if self.preposition(c) in self.language.dative]
 
     def _controlled_gerund(self, i: int, head: int) -> list[int]:
-        """"accused Russia of meddling": the object does what the gerund says."""
+        """ "accused Russia of meddling": the object does what the gerund says."""
         tree = self.tree
-        if self.language.control.get(self._verb_lemma(head)) != "object" or tree.feat(i, "VerbForm", "Inf"):
+        if self.language.control.get(self.verb_lemma(head)) != "object" or tree.feat(i, "VerbForm", "Inf"):
             return []
         marks = {tree.lemma[m] for m in tree.kids(i, "mark", "case")}
         if not marks & (self.language.genitive | self.language.dative):
@@ -316,22 +395,38 @@ class Clauses:
         return [t for c in tree.kids(head, "obj", "iobj") if c < i for t in self._many(c)]
 
     def _controlled_dative(self, i: int, head: int) -> list[int]:
-        """"called on the militia to release": an infinitive that the parser took for an adverbial keeps its controller."""
+        """ "called on the militia to release": an infinitive that the parser took for an adverbial keeps its controller."""
         tree = self.tree
-        if not tree.feat(i, "VerbForm", "Inf") or self.language.control.get(self._verb_lemma(head)) != "object" or tree.has(head, "obj"):
+        if (
+            not tree.feat(i, "VerbForm", "Inf")
+            or self.language.control.get(self.verb_lemma(head)) != "object"
+            or tree.has(head, "obj")
+        ):
             return []
-        return [t for c in tree.kids(head, "obl") if c < i and self.preposition(c) in self.language.dative for t in self._many(c)]
+        return [
+            t
+            for c in tree.kids(head, "obl")
+            if c < i and self.preposition(c) in self.language.dative
+            for t in self._many(c)
+        ]
 
     def _subjects_from_noun(self, i: int, head: int, depth: int) -> list[int]:
         tree = self.tree
         if tree.dep[i] == "acl" and not tree.feat(i, "VerbForm", "Inf") and not tree.kids(i, "mark"):
-            return [head]
+            return self._named_together(head, i)
         if tree.pos[head] == "ADJ":
             return self.surface_subjects(head, depth - 1) or self._adjective_subject(head)
         verb = tree.head[head]
-        if tree.pos[verb] == "VERB" and self.language.control.get(self._verb_lemma(verb)) and head in self._controllers(verb):
-            kind = self.language.control[self._verb_lemma(verb)]
+        if (
+            tree.pos[verb] == "VERB"
+            and self.language.control.get(self.verb_lemma(verb))
+            and head in self._controllers(verb)
+        ):
+            kind = self.language.control[self.verb_lemma(verb)]
             return self._many(head) if kind == "object" else self.surface_subjects(verb, depth - 1)
+        if tree.pos[verb] == "VERB" and tree.dep[head] in ("obj", "obl") and tree.dep[i] == "acl":
+            # "agreed on a timetable for withdrawing": who plans does.
+            return self._actors_of_noun(head) or self.surface_subjects(verb, depth - 1)
         return self._actors_of_noun(head)
 
     def _actors_of_noun(self, head: int) -> list[int]:
@@ -396,7 +491,9 @@ class Clauses:
         for other in siblings:
             if tree.pos[other] != "VERB" or (tree.has(other, "nsubj") and tree.dep[i] != "conj"):
                 continue
-            objects = [c for c in tree.kids(other, "obj") if c > max(i, other) and tree.lemma[c] not in self.language.reflexive]
+            objects = [
+                c for c in tree.kids(other, "obj") if c > max(i, other) and tree.lemma[c] not in self.language.reflexive
+            ]
             between = abs(other - i) <= 3 and not self.tree.has(i, "obl", "ccomp", "xcomp")
             if objects and between:
                 clause.slots["obj"] = self._many(objects[0])
@@ -424,7 +521,12 @@ class Clauses:
         lemma = tree.lemma[i]
         if ("n", lemma) not in self.language.frames and ("n", tree.lower[i]) in self.language.frames:
             lemma = tree.lower[i]
-        if i >= 2 and tree.word[i - 1] == "-" and tree.end[i - 2] == tree.start[i - 1] and tree.end[i - 1] == tree.start[i]:
+        if (
+            i >= 2
+            and tree.word[i - 1] == "-"
+            and tree.end[i - 2] == tree.start[i - 1]
+            and tree.end[i - 1] == tree.start[i]
+        ):
             return tree.lower[i - 2] + "-" + lemma
         return lemma
 
@@ -458,7 +560,7 @@ class Clauses:
             self._participle_of_noun(clause, c)
         elif dep == "acl":
             _put(slots, "inf", tree.conjuncts(c))
-        elif dep == "acl:relcl" and self._verb_lemma(c) in language.support:
+        elif dep == "acl:relcl" and self.verb_lemma(c) in language.support:
             self._from_support(clause, c, "obj" if self.is_passive(c) or not self._subject_is_relative(c) else "subj")
 
     def _subject_is_relative(self, verb: int) -> bool:
@@ -466,11 +568,13 @@ class Clauses:
 
     def _participle_of_noun(self, clause: Clause, c: int) -> None:
         """« des frappes menées par la coalition », "talks held between X and Y": the participle's complements are the noun's."""
-        verb = self._verb_lemma(c)
+        verb = self.verb_lemma(c)
         if verb not in self.language.support:
             return
         for d in self.tree.children[c]:
-            if self.tree.dep[d] == "obl:agent" or (self.tree.dep[d] == "obl" and self.preposition(d) in self.language.agent):
+            if self.tree.dep[d] == "obl:agent" or (
+                self.tree.dep[d] == "obl" and self.preposition(d) in self.language.agent
+            ):
                 _put(clause.slots, "subj", self._many(d))
             elif self.tree.dep[d] == "obl":
                 self._oblique(clause, d)
@@ -507,14 +611,15 @@ class Clauses:
         tree, i = self.tree, clause.head
         first = i
         while tree.pos[tree.head[first]] in ("NOUN", "PROPN") and (
-            tree.dep[first] == "conj" or (tree.dep[first] == "nmod" and tree.lemma[tree.head[first]] in self.language.quantities)
+            tree.dep[first] == "conj"
+            or (tree.dep[first] == "nmod" and tree.lemma[tree.head[first]] in self.language.quantities)
         ):
             if tree.head[first] == first:
                 break
             first = tree.head[first]
         verb, dep = tree.head[first], tree.dep[first]
         inner = tree.head[verb]
-        if dep == "nmod" and tree.pos[inner] == "VERB" and self._verb_lemma(inner).endswith("_" + tree.lemma[verb]):
+        if dep == "nmod" and tree.pos[inner] == "VERB" and self.verb_lemma(inner).endswith("_" + tree.lemma[verb]):
             self._from_support(clause, inner, self.preposition(first))
             return
         if verb == first or tree.pos[verb] not in ("VERB", "AUX"):
@@ -527,19 +632,25 @@ class Clauses:
             slot = self.preposition(first) or ""
         else:
             return
-        if slot == "obj" and dep == "obj" and any(tree.lemma[c] in self.language.reflexive for c in tree.children[verb]):
+        if (
+            slot == "obj"
+            and dep == "obj"
+            and any(tree.lemma[c] in self.language.reflexive for c in tree.children[verb])
+        ):
             pass
         self._from_support(clause, verb, slot)
 
     def _from_support(self, clause: Clause, verb: int, slot: str) -> None:
-        kind = self.language.support.get(self._verb_lemma(verb), {}).get(slot)
+        kind = self.language.support.get(self.verb_lemma(verb), {}).get(slot)
         if kind is None:
             return
         clause.support, clause.support_kind = verb, kind
         tree = self.tree
         passive = self.is_passive(verb)
         for c in tree.children[verb]:
-            if tree.dep[c] == "obl:agent" or (tree.dep[c] == "obl" and passive and self.preposition(c) in self.language.agent):
+            if tree.dep[c] == "obl:agent" or (
+                tree.dep[c] == "obl" and passive and self.preposition(c) in self.language.agent
+            ):
                 _put(clause.slots, _DOER[kind], self._many(c))
             elif tree.dep[c] == "obl" and c != clause.head:
                 self._oblique(clause, c)
@@ -570,7 +681,7 @@ class Clauses:
                 _put(clause.slots, name, self._many(d))
 
     def _behind_adverb(self, clause: Clause, c: int) -> None:
-        """"walked away from the talks": the complement of an adverb of direction is the verb's."""
+        """ "walked away from the talks": the complement of an adverb of direction is the verb's."""
         self._behind_compound(clause, c)
         for d in self.tree.kids(c, "obl", "nmod"):
             name = self.preposition(d)
@@ -607,7 +718,9 @@ class Clauses:
         """An infinitive or a gerund behind a preposition of complements: "ready to talk", "committed to ending"."""
         tree = self.tree
         names = {tree.lemma[m] for m in tree.kids(c, "mark", "case")}
-        return tree.feat(c, "VerbForm", "Inf") or (self._is_nonfinite(c) and bool(names & (self.language.genitive | self.language.dative)))
+        return tree.feat(c, "VerbForm", "Inf") or (
+            self._is_nonfinite(c) and bool(names & (self.language.genitive | self.language.dative))
+        )
 
     def _adjective_subject(self, i: int) -> list[int]:
         return [self.tree.head[i]] if self.tree.dep[i] in ("amod", "acl") else []
@@ -638,32 +751,43 @@ class Clauses:
             if self.tree.dep[c] == "conj" and self.tree.pos[c] in ("NOUN", "PROPN", "PRON", "NUM", "X", "ADJ", "SYM"):
                 found += self._many(c)
             elif self.tree.dep[c] in ("appos", "flat") and self.tree.pos[c] == "PROPN" and self.tree.pos[i] == "NOUN":
-                found += [t for d in self.tree.kids(c, "conj") if self.tree.pos[d] in ("NOUN", "PROPN") for t in self._many(d)]
+                found += [
+                    t for d in self.tree.kids(c, "conj") if self.tree.pos[d] in ("NOUN", "PROPN") for t in self._many(d)
+                ]
         return found
 
     def _counted(self, i: int) -> int:
         """What a word of quantity counts: « une dizaine de soldats », "a series of strikes"."""
         tree = self.tree
-        if tree.lemma[i] in self.language.quantities or tree.lower[i] in self.language.quantities:
+        if (
+            tree.pos[i] == "NUM"
+            or tree.lemma[i] in self.language.quantities
+            or tree.lower[i] in self.language.quantities
+        ):
             for c in tree.children[i]:
                 if tree.dep[c] in ("nmod", "obl") and self.preposition(c) in self.language.genitive:
                     return c
         return i
 
-    def _is_finite(self, i: int) -> bool:
+    def is_finite(self, i: int) -> bool:
+        """Whether the verb, or an auxiliary of it, is finite."""
         tree = self.tree
         if tree.feat(i, "VerbForm", "Fin"):
             return True
-        return any(tree.dep[c] in ("aux", "aux:pass", "cop") and tree.feat(c, "VerbForm", "Fin") for c in tree.children[i])
+        return any(
+            tree.dep[c] in ("aux", "aux:pass", "cop") and tree.feat(c, "VerbForm", "Fin") for c in tree.children[i]
+        )
 
     def _is_nonfinite(self, c: int) -> bool:
         """Whether a clause is an infinitive or a gerund, in any voice and tense ("would attack" is finite, « être jugé » is not)."""
         tree = self.tree
         subject = tree.has(c, "nsubj", "nsubj:pass") and not any(tree.pos[m] == "PART" for m in tree.kids(c, "mark"))
-        if subject or self._is_finite(c) or tree.pos[c] not in ("VERB", "AUX"):
+        if subject or self.is_finite(c) or tree.pos[c] not in ("VERB", "AUX"):
             return False
         verbs = [c, *tree.kids(c, "aux", "aux:pass")]
-        return any(tree.feat(v, "VerbForm", form) for v in verbs for form in ("Inf", "Ger")) or tree.feat(c, "Tense", "Pres")
+        return any(tree.feat(v, "VerbForm", form) for v in verbs for form in ("Inf", "Ger")) or tree.feat(
+            c, "Tense", "Pres"
+        )
 
     def _is_temporal(self, c: int) -> bool:
         return self.tree.lemma[c] in self.language.time_nouns

@@ -65,6 +65,23 @@ class Piece:
             dep=[names[key] for key in deps], feats=[names[key] for key in morphs], entity=[names[key] for key in types],
             end=[at + length for at, length in zip(start, lengths, strict=True)], opens=[value == 1 for value in starts],
         )  # fmt: skip
+_AUXILIARY = frozenset({"aux", "aux:pass"})
+_OF_VERBS = frozenset(
+    {
+        "nsubj",
+        "nsubj:pass",
+        "obj",
+        "iobj",
+        "obl",
+        "obl:agent",
+        "advmod",
+        "expl:subj",
+        "expl:comp",
+        "expl:pv",
+        "expl:pass",
+        "expl",
+    }
+)
 
 
 class Tree:
@@ -110,7 +127,9 @@ class Tree:
         self.start += [offset + at for at in piece.start]
         self.end += [offset + at for at in piece.end]
         self._number_sentences(base, piece.opens)
+        self._lift_from_auxiliaries(base)
         self._link_children(base)
+        self._join_titles(base)
         self._join_conjuncts(base)
         self._join_lists(base)
         self._take_entities(base, piece.iob, piece.entity)
@@ -130,11 +149,43 @@ class Tree:
             if self.head[i] != i:
                 self.children[self.head[i]].append(i)
 
+    def _lift_from_auxiliaries(self, base: int) -> None:
+        """An auxiliary has no dependents (universaldependencies.org/u/overview/syntax.html): what the parser hung on one is its verb's."""
+        for i in range(base, len(self.word)):
+            top = self.head[i]
+            if self.dep[top] in _AUXILIARY and self.dep[i] in _OF_VERBS and self.head[top] != top:
+                self.head[i] = self.head[top]
+
+    def _join_titles(self, base: int) -> None:
+        """Mend a slip: "Foreign Minister Ann Smith said" with two subjects. A name right behind a noun of the same relation is its apposition."""
+        for i in range(base, len(self.word) - 1):
+            name = i + 1
+            if self.dep[i] not in _CORE or self.pos[i] not in ("NOUN", "PROPN"):
+                continue
+            while name + 1 < len(self.word) and self.head[name] == name + 1 and self.dep[name] in ("compound", "flat"):
+                name += 1
+            behind = any(c > i for c in self.children[i])
+            if (
+                name < len(self.word)
+                and self.pos[name] == "PROPN"
+                and self.head[name] == self.head[i]
+                and self.dep[name] == self.dep[i]
+                and not behind
+            ):
+                self.children[self.head[i]].remove(name)
+                self.children[i].append(name)
+                self.head[name], self.dep[name] = i, "appos"
+
     def _join_lists(self, base: int) -> None:
         """Mend another: in "Moscow, Tehran and Ankara took part" the first name left outside the list that it opens."""
         for i in range(base, len(self.word) - 2):
             second = i + 2 if self.pos[i + 2] != "DET" else min(i + 3, len(self.word) - 1)
-            if self.word[i + 1] != "," or self.pos[i] != "PROPN" or self.pos[second] != "PROPN" or self.head[i] == second:
+            if (
+                self.word[i + 1] != ","
+                or self.pos[i] != "PROPN"
+                or self.pos[second] != "PROPN"
+                or self.head[i] == second
+            ):
                 continue
             governor, dep = self.head[second], self.dep[second]
             loose = self.head[i] == governor and self.dep[i] in _LOOSE and not self.has(i, "case")
@@ -153,7 +204,9 @@ class Tree:
                 continue
             second = self.head[i]
             governor, dep = self.head[second], self.dep[second]
-            first = next((c for c in reversed(self.children[governor]) if c < i and self.dep[c] == dep and c != second), None)
+            first = next(
+                (c for c in reversed(self.children[governor]) if c < i and self.dep[c] == dep and c != second), None
+            )
             if first is not None and second > i:
                 self.children[governor].remove(second)
                 self.children[first].append(second)

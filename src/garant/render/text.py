@@ -58,7 +58,12 @@ def print_reading(reading: Reading, console: Console) -> None:
     console.print(_header(reading.document))
     events = _all(records, Event)
     wide = console.width >= _TABLE_WIDTH
-    _section(console, "What happened", [_table(events, voiced)] if wide and events else [_block(e, voiced) for e in events], "no event found")
+    _section(
+        console,
+        "What happened",
+        [_table(events, voiced)] if wide and events else [_block(e, voiced) for e in events],
+        "no event found",
+    )
     for title, lines in _sections(records, voiced):
         _section(console, title, lines)
     console.print()
@@ -78,7 +83,12 @@ def _header(document: DocumentRecord) -> RenderableType:
     title = shown(document.title or document.path or document.url or document.id)
     language = load_language(document.language).name
     rows = [Text(title, style="bold underline")]
-    rows.append(_line("document", " · ".join(part for part in (document.id, document.publisher, document.path or document.url) if part)))
+    rows.append(
+        _line(
+            "document",
+            " · ".join(part for part in (document.id, document.publisher, document.path or document.url) if part),
+        )
+    )
     rows.append(_line("language", f"{language} ({document.language_basis})"))
     rows.append(_line("published", _published(document.published)))
     if document.boilerplate:
@@ -99,10 +109,24 @@ def _published(published: Published | None) -> str:
 
 def _table(events: list[Event], voiced: Voiced) -> Table:
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
-    for name, ratio in (("date", 0), ("who", 5), ("did what", 5), ("to whom", 5), ("where", 4), ("status", 0), ("on whose word", 4)):
+    for name, ratio in (
+        ("date", 0),
+        ("who", 5),
+        ("did what", 5),
+        ("to whom", 5),
+        ("where", 4),
+        ("status", 0),
+        ("on whose word", 4),
+    ):
         table.add_column(name, ratio=ratio or None, no_wrap=not ratio)
     for event in events:
-        cells = [_in_two_lines(when(event.date)), _people(event.actors), what(event), _people(event.recipients), where(event.place)]
+        cells = [
+            _in_two_lines(when(event.date)),
+            _people(event.actors),
+            what(event),
+            _people(event.recipients),
+            where(event.place),
+        ]
         status = Text(event.status.replace("_", " "), style=_STATUS_STYLES[event.status])
         table.add_row(*map(Text, cells), status, Text(voiced(event.voice)))
     return table
@@ -116,7 +140,11 @@ def _in_two_lines(date: str) -> str:
 def _block(event: Event, voiced: Voiced) -> RenderableType:
     head = Text.assemble((f"{when(event.date) or 'undated'}  ", "dim"), (what(event), "bold"), "  ")
     head.append(event.status.replace("_", " "), style=_STATUS_STYLES[event.status])
-    parts = (("who", _people(event.actors, ", ")), ("to whom", _people(event.recipients, ", ")), ("where", where(event.place)))
+    parts = (
+        ("who", _people(event.actors, ", ")),
+        ("to whom", _people(event.recipients, ", ")),
+        ("where", where(event.place)),
+    )
     grid = Table.grid(padding=(0, 1))
     for name, value in (*parts, ("on whose word", voiced(event.voice))):
         if value:
@@ -149,7 +177,10 @@ def _sections(records: list[Record], voiced: Voiced) -> Iterator[tuple[str, list
     )
     yield "Processes", [_item(_process(p), voiced(p.voice), p.evidence) for p in _all(records, Process)]
     yield "Statements", [_statement(s) for s in _all(records, Statement)]
-    yield "Who is called what", [_item(_designation(d), voiced(d.voice)) for d in _all(records, Designation)]
+    yield (
+        "Who is called what",
+        _called(_all(records, Designation), next((d.publisher for d in _all(records, DocumentRecord)), None), voiced),
+    )
 
 
 def _item(said: str, voice: str, evidence: Span | None = None) -> Text:
@@ -182,7 +213,13 @@ def _commitment(event: Event) -> Text:
 
 def _violation(event: Event, violation: Violation) -> Text:
     said = _people(violation.alleged_by, ", ")
-    parts = (when(event.date), _people(event.actors, ", "), violation.agreement, violation.zone, f"alleged by {said}" if said else "")
+    parts = (
+        when(event.date),
+        _people(event.actors, ", "),
+        violation.agreement,
+        violation.zone,
+        f"alleged by {said}" if said else "",
+    )
     return Text("· " + " · ".join(shown(part) for part in parts if part))
 
 
@@ -200,9 +237,25 @@ def _process(process: Process) -> str:
 
 def _statement(statement: Statement) -> Text:
     medium = f" [{statement.medium}]" if statement.medium else ""
-    text = Text.assemble("· ", (_people(statement.speakers, ", "), "bold"), (f" {shown(statement.cue.text, 60)}{medium}: ", "dim"))
+    text = Text.assemble(
+        "· ", (_people(statement.speakers, ", "), "bold"), (f" {shown(statement.cue.text, 60)}{medium}: ", "dim")
+    )
     return text.append(shown(statement.content.text, _CONTENT))
 
 
-def _designation(designation: Designation) -> str:
-    return f"{who(designation.actor)} called “{shown(designation.term.text)}” · {designation.stance}"
+def _called(designations: list[Designation], publisher: str | None, voiced: Voiced) -> list[RenderableType]:
+    """A table of who calls whom what: a row a voice and actor, the publisher (or the author) for what nobody is cited for."""
+    found: dict[tuple[str, str], dict[str, str]] = {}
+    for d in designations:
+        terms = found.setdefault((voiced(d.voice) if d.voice else publisher or "the author", who(d.actor)), {})
+        terms.setdefault(shown(d.term.text), d.stance)
+    if not found:
+        return []
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    for name in ("who says it", "of whom", "called"):
+        table.add_column(name)
+    for (voice, actor), terms in sorted(found.items()):
+        table.add_row(
+            Text(voice), Text(actor), Text(", ".join(f"“{term}” ({stance})" for term, stance in terms.items()))
+        )
+    return [table]

@@ -13,6 +13,7 @@ from dataclasses import replace
 from garant.merge.within import Told, kindred
 from garant.ontology import Ontology
 from garant.records import Entity, Event
+from garant.resolve.sides import side
 
 # Newswire keeps a thread for a paragraph or two, some eight events; beyond that the same word speaks of something else.
 _REACH = 8
@@ -26,12 +27,37 @@ def fill_implied(told: list[tuple[Told, Event]], ontology: Ontology, sides: Call
     `enemy` gives whom an armed actor fights, for fighting of which only one side is said.
     """
     threaded = _pass(_pass(told, ontology, sides)[::-1], ontology, list)[::-1]
-    return [(how, _against_enemy(event, enemy) if event.type == "ASSAULT" else event) for how, event in threaded]
+    fought = [(how, _against_enemy(how, event, enemy) if event.type in _FOUGHT else event) for how, event in threaded]
+    fought = [(how, _against_other_side(event, sides) if event.type in _SAID_AGAINST else event) for how, event in fought]
+    return [(how, _answered(event, [e for _, e in fought[max(0, k - _ANSWER) : k]])) for k, (how, event) in enumerate(fought)]
 
 
-def _against_enemy(event: Event, enemy: Enemy) -> Event:
-    if event.actors and not event.recipients:
-        return replace(event, recipients=enemy(event.actors))
+def _against_other_side(event: Event, sides: Callable[[], list[Entity]]) -> Event:
+    """What one side of the conflict complains of, demands, refuses or threatens is the other's, where nobody else is said."""
+    if event.recipients or not event.actors or "investigate" in event.mode:
+        return event
+    mine = {side(e) for e in event.actors if set(e.sectors[:1]) & _PARTISANS}
+    others = [e for e in sides() if side(e) not in mine]
+    return replace(event, recipients=tuple(others)) if mine and len(others) == 1 else event
+
+
+def _answered(event: Event, before: list[Event]) -> Event:
+    """"The army rejected the charge": who is rebuffed is who last accused, asked or threatened the one who answers."""
+    if event.type != "REJECT" or event.recipients or not event.actors:
+        return event
+    sides = {side(e) for e in event.actors}
+    for earlier in reversed(before):
+        called, caller = {side(e) for e in earlier.recipients}, {side(e) for e in earlier.actors}
+        if earlier.type in _CALLS and caller and sides & called and not sides & caller:
+            return replace(event, recipients=earlier.actors)
+    return event
+
+
+def _against_enemy(how: Told, event: Event, enemy: Enemy) -> Event:
+    """Ground is taken from the enemy, who need not be said; a town that shells and bombs hit is nobody's side."""
+    if event.actors and not event.recipients and not (how.aimed and event.mode and event.type == "ASSAULT"):
+        there = {side(e) for e in event.actors}
+        return replace(event, recipients=tuple(e for e in enemy(event.actors) if side(e) not in there))
     if event.recipients and not event.actors:
         return replace(event, actors=enemy(event.recipients))
     return event
@@ -44,13 +70,20 @@ def _pass(told: list[tuple[Told, Event]], ontology: Ontology, sides: Callable[[]
         kind = ontology.types[event.type]
         if kind.quad == _MATERIAL_CONFLICT or kind.symmetric:
             event = _filled(how, event, done[-_REACH:], kind.symmetric)
-        if not event.actors and not event.recipients and (event.type in _BETWEEN_SIDES or "ceasefire" in event.mode):
+        if not event.actors and not event.recipients and (event.type in _BETWEEN_SIDES or "ceasefire" in event.mode or how.mutual):
             event = replace(event, actors=tuple(sides()))
         done.append((how, event))
     return done
 
 
 _MATERIAL_CONFLICT = 4
+# Acts that one side of a war does to the other, and those that a refusal answers, so many events before it.
+_FOUGHT = frozenset({"ASSAULT", "COERCE"})
+_CALLS = frozenset({"ACCUSE", "REQUEST", "THREATEN"})
+_SAID_AGAINST = frozenset({"ACCUSE", "REQUEST", "THREATEN"})
+# Those who are a side of a conflict, and not merely of its country.
+_PARTISANS = frozenset({"GOV", "MIL", "REB", "PRM"})
+_ANSWER = 4
 _BETWEEN_SIDES = frozenset({"AGREE", "CONSULT"})
 
 

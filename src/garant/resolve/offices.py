@@ -14,7 +14,8 @@ from garant.languages import Language
 from garant.parse.clauses import Clauses
 from garant.parse.tree import Tree
 from garant.records import Entity, Span
-from garant.resolve.actors import Actors, OfficeMatch
+from garant.resolve.actors import Actors
+from garant.resolve.mentions import OfficeMatch
 from garant.world import fold_words, slug
 
 _NAME_DEPS = ("appos", "flat", "flat:name", "flat:foreign", "nmod", "compound", "dep")
@@ -78,7 +79,7 @@ class Offices:
                 continue
             owner = body.name if body else None
             if owner is None or len(people) > 1:
-                said = self.actors._country_of_np(match.head) or self.actors._country_inside(match)
+                said = self.actors.country_of_np(match.head) or self.actors.country_inside(match)
                 country = (person.country if len(people) > 1 else None) or said or (None if key in self.words["sent_offices"] else person.country)
                 owner = self._country_name(country) or owner
             if owner is None and key in self.words["sent_offices"]:
@@ -154,7 +155,7 @@ class Offices:
             before = None
         for t in people[:1]:
             person = self._person(t, None)
-            country = self._country_name(self.actors._country_of_np(i) or person.country)
+            country = self._country_name(self.actors.country_of_np(i) or person.country)
             if before is not None:
                 office = self._office(i, self._title(before), country, person)
             elif person.office:
@@ -220,7 +221,7 @@ class Offices:
             return any(a.entity.kind == "person" for a in match.aliases)
         if tree.pos[t] not in ("PROPN", "NOUN", "X", "ADJ"):
             return False
-        ner = actors._ner.get(t)
+        ner = actors.ner.get(t)
         if ner is not None:
             return ner[2] == "PER"
         return tree.pos[t] == "PROPN" and tree.word[t][:1].isupper() and self._name_end(t) > self._name_start(t)
@@ -238,7 +239,7 @@ class Offices:
         match = self.actors.match(t)
         if match is not None:
             return match.last
-        ner = self.actors._ner.get(t)
+        ner = self.actors.ner.get(t)
         if ner is not None:
             return ner[1]
         end = t
@@ -249,11 +250,11 @@ class Offices:
     def _person(self, t: int, match: OfficeMatch | None) -> Entity:
         """The person whose name token `t` heads; one that nobody knows under the words of the name."""
         known = self.actors.match(t)
-        if known is not None or t in self.actors._ner:
-            return self.actors._named_person(t, match)
+        if known is not None or t in self.actors.ner:
+            return self.actors.named_person(t, match)
         end = self._name_end(t)
-        span = self.actors._span(self._name_start(t), end)
-        country, sectors, title = self.actors._person_facts(t, match)
+        span = self.actors.span(self._name_start(t), end)
+        country, sectors, title = self.actors.person_facts(t, match)
         return Entity(span, "-".join(fold_words(span.text)) or slug(span.text), span.text, country, sectors, title)
 
     def _former(self, head: int) -> bool:

@@ -97,7 +97,9 @@ class PlaceNames:
         k = t + 1
         while k < len(tree) and tree.pos[k] == "ADJ" and tree.head[k] == t:
             k += 1
-        return self.name(k) if k < len(tree) and tree.pos[k] == "PROPN" and tree.sentence[k] == tree.sentence[t] else None
+        return (
+            self.name(k) if k < len(tree) and tree.pos[k] == "PROPN" and tree.sentence[k] == tree.sentence[t] else None
+        )
 
     def _name_before(self, t: int) -> list[int]:
         """« Saraqeb, leur fief »: the name right before the noun's phrase and its comma."""
@@ -111,14 +113,21 @@ class PlaceNames:
             match = self.actors.match(c)
             if match is not None and match.aliases[0].entity.kind == "country":
                 country = match.aliases[0].entity
-                label = f"{country.adjective} {self.landscapes[self.tree.lemma[t]]}" if country.adjective else f"{self.landscapes[self.tree.lemma[t]]} of {country.name}"
+                label = (
+                    f"{country.adjective} {self.landscapes[self.tree.lemma[t]]}"
+                    if country.adjective
+                    else f"{self.landscapes[self.tree.lemma[t]]} of {country.name}"
+                )
                 return [Entity(self.actors.mention(t), slug(label), label[:1].upper() + label[1:], country.country, ())]
         return []
 
     def _taken_up(self, t: int) -> list[Entity]:
         """« la ville », "the province": a definite place noun without a name is the place named last."""
         tree = self.tree
-        if tree.feat(t, "Number", "Plur") or not any(tree.dep[c] == "det" and (tree.feat(c, "Definite", "Def") or tree.feat(c, "PronType", "Dem")) for c in tree.children[t]):
+        if tree.feat(t, "Number", "Plur") or not any(
+            tree.dep[c] == "det" and (tree.feat(c, "Definite", "Def") or tree.feat(c, "PronType", "Dem"))
+            for c in tree.children[t]
+        ):
             return []
         return self._directed(t, self._before(t))
 
@@ -139,16 +148,21 @@ class PlaceNames:
             return Entity(place.span, slug(label), label, place.country, ())
         if tree.pos[t] != "PROPN" or not any(c.isupper() for c in tree.word[t]) or t in self.actors.names:
             return None
-        ner = self.actors._ner.get(t)
+        ner = self.actors.ner.get(t)
         if ner is not None and (ner[2] == "LOC" or (ner[2] != "PER" and self._of_place_noun(t))):
-            span = self.actors._span(ner[0], ner[1])
+            span = self.actors.span(ner[0], ner[1])
         elif ner is not None or tree.dep[t] in ("flat", "flat:name") or not self._looks_placed(t):
             return None
         else:
             last = t
-            while last + 1 < len(tree) and tree.pos[last + 1] == "PROPN" and tree.head[last + 1] == t and tree.dep[last + 1] in ("flat", "flat:name"):
+            while (
+                last + 1 < len(tree)
+                and tree.pos[last + 1] == "PROPN"
+                and tree.head[last + 1] == t
+                and tree.dep[last + 1] in ("flat", "flat:name")
+            ):
                 last += 1
-            span = self.actors._span(t, last)
+            span = self.actors.span(t, last)
         label = self._direction(t, span.text)
         return Entity(span, slug(label), label, self.places.country(t), ())
 
@@ -236,16 +250,24 @@ class PlaceNames:
         tree = self.tree
         dep = tree.dep[c]
         match = self.actors.match(c)
-        if match is not None and match.aliases[0].entity.kind == "country" and (dep in ("amod", "nmod:poss") or (dep == "compound" and match.how == "name")):
+        if (
+            match is not None
+            and match.aliases[0].entity.kind == "country"
+            and (dep in ("amod", "nmod:poss") or (dep == "compound" and match.how == "name"))
+        ):
             country = match.aliases[0].entity
             label = self._direction(c, country.name)
-            return Entity(self.actors._span(match.first, match.last), slug(label), label, country.country, ())
+            return Entity(self.actors.span(match.first, match.last), slug(label), label, country.country, ())
         if dep == "appos" and not noun:
             if self.is_place_noun(c):
                 inner = [d for d in tree.kids(c, "nmod") if self.clauses.preposition(d) in self.inside]
                 return next((e for d in inner for e in self.at(d)), None) or self._nationality(c)
             return self.name(c) if match is not None and match.how == "name" else None
-        if dep in ("nmod", "obl") and self.clauses.preposition(c) in self.inside and not (noun and self.clauses.preposition(c) in self.genitive and tree.pos[c] == "PROPN" and match is None):
+        if (
+            dep in ("nmod", "obl")
+            and self.clauses.preposition(c) in self.inside
+            and not (noun and self.clauses.preposition(c) in self.genitive and tree.pos[c] == "PROPN" and match is None)
+        ):
             return next(iter(self.at(c)), None)
         return None
 
@@ -254,7 +276,7 @@ class PlaceNames:
             match = self.actors.match(d)
             if match is not None and match.aliases[0].entity.kind == "country":
                 country = match.aliases[0].entity
-                return Entity(self.actors._span(match.first, match.last), slug(country.name), country.name, country.country, ())
+                return Entity(
+                    self.actors.span(match.first, match.last), slug(country.name), country.name, country.country, ()
+                )
         return None
-
-

@@ -7,7 +7,7 @@ people live there. A name that the gazetteer lacks keeps its words and has no co
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from difflib import SequenceMatcher
 from math import log10
 
@@ -16,7 +16,7 @@ from garant.parse.tree import Tree
 from garant.records import Place, Span
 from garant.resolve.names import NameMatch
 from garant.resolve.place_names import Mention, MentionFinder, PlaceWords, place_words
-from garant.world import fold
+from garant.world import capitals, fold, load_world
 from garant.world.gazetteer import AREA, OUTSIDE, RESOLUTION, WITHIN, Gazetteer, Spot, load_gazetteer
 
 # Weights against the decimal logarithm of a population (a town of 1,000 has 3, a metropolis 7), set on own examples.
@@ -38,6 +38,8 @@ _EVIDENCE = {"name": 1.0, "adjective": 0.7, "capital": 0.5, "combining": 0.5}
 _SOUND_SHARE = 0.3
 # How far the phrase that holds a place may begin behind it, in tokens.
 _HOLDER_REACH = 8
+# Relations in which a capital's name is its government.
+_GOVERNMENT = frozenset({"nsubj", "nsubj:pass", "obl:agent", "iobj", "nmod"})
 _COARSE = ("point", "city", "district", "zone", "province", "country")
 
 
@@ -63,8 +65,12 @@ class Places:
             place = self._place(m)
             for t in m.tokens():
                 self._found.setdefault(t, place)
+        # Common nouns that stand for a place by themselves: "the town", "the Cuban capital", "the north".
+        self.nouns: list[int] = []
         self._of_adjectives()
+        self._capitals()
         self._definite()
+        self._parts()
         self.datelines = frozenset(self._datelines())
 
     def country(self, i: int) -> str | None:
@@ -226,6 +232,22 @@ class Places:
             elif direction is not None:
                 self._found[noun] = Place(span, WITHIN[direction].format(entity.name), None, None, entity.country, AREA)
 
+    def _capitals(self) -> None:
+        """"the Cuban capital", « la capitale du pays »: the capital of the country that is named, or that the document is about."""
+        tree, words = self.tree, self.words
+        about = max(self._weights, key=lambda c: self._weights[c], default=None)
+        for i, lemma in enumerate(tree.lemma):
+            if lemma not in words.capitals or i in self._found or tree.pos[i] != "NOUN" or tree.has(i, "compound", "appos", "flat"):
+                continue
+            telling = [c for c in tree.children[i] if tree.dep[c] in ("amod", "nmod", "nmod:poss")]
+            named = [m[0].aliases[0].entity.country for c in telling if (m := self.names.get(c)) and m[0].aliases[0].entity.kind == "country"]
+            country = named[0] if named else about if not telling and self._taken_up(i) else None
+            spot = next((s for s in self.gazetteer.find(capitals().get(country or "", "")) if s.country == country), None)
+            if spot is not None:
+                start, end = tree.chars(min([i, *telling]) if named else i, max([i, *telling]) if named else i)
+                self._found[i] = Place(Span(start, end, tree.text[start:end]), spot.name, spot.latitude, spot.longitude, spot.country, spot.resolution)
+                self.nouns.append(i)
+
     def _definite(self) -> None:
         """« la ville », "the province", « le nord du pays »: the last place of that kind, or the country that the document is about."""
         tree, words = self.tree, self.words
@@ -239,10 +261,27 @@ class Places:
             state = next(iter(self.gazetteer.country(self._named_before(i) or about or "")), None) if kind == "country" else None
             if state is not None:
                 self._found[i] = Place(span, state.name, state.latitude, state.longitude, state.country, "country")
-            elif kind != "country" and (last := self._last_before(i, kind)) is not None:
+            elif kind != "country" and (last := self._last_before(i, kind) if lemma in words.kinds else self._same_site(i, kind)) is not None:
                 self._found[i] = Place(span, last.name, last.latitude, last.longitude, last.country, last.resolution)
+            elif lemma in words.landscapes and about and (adjective := load_world().countries[about].adjective if about in load_world().countries else ""):
+                self._found[i] = Place(span, kind.format(adjective[:1].upper() + adjective[1:]), None, None, about, AREA)
             if i in self._found:
+                self.nouns.append(i)
                 self._part_of(i, self._found[i])
+
+    def _parts(self) -> None:
+        """« à l'ouest », "in the north": of the country named last in the sentence, or that the document is about."""
+        tree, words = self.tree, self.words
+        about = max(self._weights, key=lambda c: self._weights[c], default=None)
+        for i, lemma in enumerate(tree.lemma):
+            direction = words.directions.get(lemma)
+            if direction is None or i in self._found or tree.pos[i] != "NOUN" or tree.has(i, "advmod") or tree.pos[tree.head[i]] == "ADV" or tree.dep[i] not in ("obl", "nmod") or not self._taken_up(i):
+                continue
+            state = next(iter(self.gazetteer.country(self._named_before(i) or about or "")), None)
+            if state is not None and any(tree.lemma[c] in words.certain for c in tree.kids(i, "case")):
+                start, end = tree.chars(i, i)
+                self._found[i] = Place(Span(start, end, tree.text[start:end]), WITHIN[direction].format(state.name), None, None, state.country, AREA)
+                self.nouns.append(i)
 
     def _taken_up(self, i: int) -> bool:
         """Whether a noun is definite and singular and nothing says which it is: it takes up what was named."""
@@ -263,15 +302,31 @@ class Places:
         return None
 
     def _last_before(self, i: int, kind: str) -> Place | None:
-        """The last place named before a token that a noun of this kind may take up."""
+        """The place that a noun of this kind takes up: of those named before the token the most often named, of equals the last."""
         wanted = RESOLUTION.get(kind, AREA)
-        for m in reversed(self.mentions):
-            place = self._found.get(m.head)
-            if m.head > i or place is None or place.resolution == "country":
-                continue
-            if place.resolution == wanted or (wanted == AREA and place.resolution in ("province", "district", "city")):
-                return place
+        for resolutions in ((wanted, "province", "district"), ("city",)) if wanted == AREA else ((wanted,),):
+            found = [p for m in self.mentions if m.head < i and (p := self._found.get(m.head)) is not None and p.resolution in resolutions and not self._aside(m)]
+            if found:
+                times = Counter(p.name for p in found)
+                return max(reversed(found), key=lambda p: times[p.name])
         return None
+
+    def _same_site(self, i: int, site: str) -> Place | None:
+        """The last site of the same sort named before the token: "the base" after "Tabqa air base"."""
+        sort = site.replace("{}", "").split()[-1]
+        before = (p for m in reversed(self.mentions) if m.head < i and (p := self._found.get(m.head)) is not None)
+        return next((p for p in before if sort in p.name.split()), None)
+
+    def _aside(self, m: Mention) -> bool:
+        """No singular noun takes up one of several towns named together, a site, or a capital that stands for its government."""
+        tree, i = self.tree, m.head
+        if m.site:
+            return True
+        match = next(iter(self.names.get(i, ())), None)
+        state = match.aliases[0].entity if match is not None and match.how == "capital" else None
+        government = state is not None and state.id == state.country and tree.dep[i] in _GOVERNMENT
+        joined = [*tree.kids(i, "conj"), *([tree.head[i]] if tree.dep[i] == "conj" else [])]
+        return government or any(k in self._found for k in joined)
 
     def _part_of(self, i: int, whole: Place) -> None:
         """« le nord du pays »: the part of what a noun takes up."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from garant.extract.agreements import PactFinder
-from garant.extract.contexts import designation_words
+from garant.extract.designations import find_designations
 from garant.extract.events import EventFinder
 from garant.extract.status import StatusReader
 from garant.extract.ties import TieFinder
@@ -59,7 +59,9 @@ class SystemReader:
         )
         self.zones = Zones(document, tree, ZoneFinder(tree, clauses, language), self.names, self.agreements, voices)
         self.fulfilments = Fulfilments(tree, clauses, language, statuses, self.agreements, voices)
-        self.counts = Counts(document, tree, clauses, language, actors, places, voices, whens, self.agreements, bool(self.zones.told))
+        self.counts = Counts(
+            document, tree, clauses, language, actors, places, voices, whens, self.agreements, bool(self.zones.told)
+        )
         self.matcher = TieFinder(tree, clauses, language, finder.ontology, finder.tags)
 
     def read(self, meetings: list[MeetingRecord]) -> System:
@@ -77,18 +79,22 @@ class SystemReader:
 
     def _designations(self) -> Iterator[Designation]:
         """What each voice calls each actor, once a term."""
-        words, tree = designation_words(self.language), self.tree
+        tree = self.tree
         seen: set[tuple[str, str, tuple[str, ...]]] = set()
-        for i in range(len(tree)):
-            stance = words.get(tree.lemma[i])
-            if stance is None or tree.pos[i] not in ("NOUN", "ADJ", "PROPN"):
-                continue
-            head = i if tree.pos[i] != "ADJ" else tree.head[i]
-            for actor in self.actors.resolve(head)[:1]:
-                voice = tuple(s.id for s in self.voices.of(tree.start[i], tree.end[i]))
-                if (actor.id, tree.lemma[i], voice) not in seen:
-                    seen.add((actor.id, tree.lemma[i], voice))
-                    yield Designation(f"{self.document}/d{len(seen)}", self.document, actor, self.actors.mention(head), voice, stance)
+        for called in find_designations(tree, self.language):
+            for actor in self.actors.resolve(called.head)[:1]:
+                voice = tuple(s.id for s in self.voices.of(tree.start[called.first], tree.end[called.last]))
+                key = (actor.id, called.term, voice)
+                if key not in seen:
+                    seen.add(key)
+                    yield Designation(
+                        f"{self.document}/d{len(seen)}",
+                        self.document,
+                        actor,
+                        self.actors.mention(called.head),
+                        voice,
+                        called.stance,
+                    )
 
     def _parties(self) -> Iterable[Tie]:
         """Who is party to each agreement that the text names with its sides."""
@@ -98,4 +104,10 @@ class SystemReader:
             mention = next((m for m in known.mentions if m.between or m.makers), known.mentions[0])
             name = Entity(self.agreements._span(mention), known.pact.id if known.pact else known.name, known.name)
             for party in known.parties.values():
-                yield self.ties.tie(party, "party_to", name, mention.first, max(mention.last, *mention.between, *mention.makers, mention.head))
+                yield self.ties.tie(
+                    party,
+                    "party_to",
+                    name,
+                    mention.first,
+                    max(mention.last, *mention.between, *mention.makers, mention.head),
+                )

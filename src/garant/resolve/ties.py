@@ -104,7 +104,9 @@ class Ties:
             for subject in {e.id: e for e in subjects}.values():
                 for t in mention.objects or (None,):
                     for obj in self._objects(mention, t):
-                        if mention.relation == "part_of" and (subject.id in self.actors.world.countries or not self._named(mention.subjects[0])):
+                        if mention.relation == "part_of" and (
+                            subject.id in self.actors.world.countries or not self._named(mention.subjects[0])
+                        ):
                             continue
                         if obj.id != subject.id and obj.name != subject.name and not _own_government(subject, obj):
                             tokens = [mention.head, *mention.subjects, *mention.objects]
@@ -137,7 +139,9 @@ class Ties:
     def _status(self, mention: TieMention) -> str:
         """A verb's own status; a noun or participle that describes is stated as a fact."""
         tree, head = self.tree, mention.head
-        describes = tree.dep[head] in ("acl", "amod", "acl:relcl") or (tree.feat(head, "VerbForm", "Part") and not tree.has(head, "aux", "aux:pass", "nsubj", "nsubj:pass"))
+        describes = tree.dep[head] in ("acl", "amod", "acl:relcl") or (
+            tree.feat(head, "VerbForm", "Part") and not tree.has(head, "aux", "aux:pass", "nsubj", "nsubj:pass")
+        )
         if tree.pos[head] == "VERB" and not describes:
             return self.statuses.read(self.clauses.at(head))
         return "negated" if self.statuses.negated(head) else "occurred"
@@ -150,8 +154,12 @@ class Ties:
         node: dict[str, Any] = self.actors.world.trie
         for word in fold_words(self.tree.word[t]):
             node = node.get(word, {})
-        span = self.actors._span(t, t)
-        return tuple(Entity(span, a.entity.id, a.entity.name, a.entity.country, a.entity.sectors) for a in node.get("", ())[:1] if a.fits(span.text))
+        span = self.actors.span(t, t)
+        return tuple(
+            Entity(span, a.entity.id, a.entity.name, a.entity.country, a.entity.sectors)
+            for a in node.get("", ())[:1]
+            if a.fits(span.text)
+        )
 
     def _actor(self, t: int) -> tuple[Entity, ...]:
         tree = self.tree
@@ -167,14 +175,16 @@ class Ties:
         for c in tree.kids(t, "nummod"):
             count = self.actors.language.references["groups"]["numerals"].get(tree.lower[c])
             if count:
-                return tuple(self.actors._last_together(t, int(count)))
+                return tuple(self.actors.last_together(t, int(count)))
         return self.actors.owner(t) if tree.dep[t] != "amod" else ()
 
     def _objects(self, mention: TieMention, t: int | None) -> list[Entity]:
         if mention.relation in _OF_AGREEMENTS:
             thing = self.thing(t, mention.head)
             return [thing] if thing else []
-        if t is None or (mention.relation == "part_of" and self.tree.dep[t] in ("compound", "amod") and self.tree.pos[t] != "PROPN"):
+        if t is None or (
+            mention.relation == "part_of" and self.tree.dep[t] in ("compound", "amod") and self.tree.pos[t] != "PROPN"
+        ):
             return []
         if mention.relation in _OF_PLACES:
             return self.names.at(t)
@@ -183,7 +193,11 @@ class Ties:
         if mention.relation == "ally_of":
             return [self._state(e) if e.sectors[:1] == ("GOV",) and not e.office else e for e in self._actor(t)]
         if mention.relation == "member_of" and self.tree.lemma[t] in self.words["member_nouns"]:
-            return [e for c in self.tree.kids(t, "compound", "nmod", "nmod:poss") for e in list(self._actor(c)) or self._group(c)]
+            return [
+                e
+                for c in self.tree.kids(t, "compound", "nmod", "nmod:poss")
+                for e in list(self._actor(c)) or self._group(c)
+            ]
         if mention.relation == "leads" and self.words["english"] and t not in self.actors.names:
             return self._group(t)
         found = list(self._actor(t))
@@ -201,7 +215,12 @@ class Ties:
             return []
         if any(tree.feat(c, "PronType", "Dem") for c in tree.kids(t, "det")):
             begin = tree.sentences[max(0, tree.sentence[t] - _BACK)][0]
-            named = [m for k in range(begin, t) for m in self.actors.names.get(k, ()) if m.how == "name" and m.aliases[0].entity.kind not in ("country", "person", "institution")]
+            named = [
+                m
+                for k in range(begin, t)
+                for m in self.actors.names.get(k, ())
+                if m.how == "name" and m.aliases[0].entity.kind not in ("country", "person", "institution")
+            ]
             if named:
                 found = named[-1].aliases[0].entity
                 return [Entity(self.actors.mention(t), found.id, found.name, found.country, found.sectors)]
@@ -236,7 +255,7 @@ class Ties:
             for relation, of in body.relations:
                 whole = world.entities.get(of)
                 if relation == "part_of" and whole is not None and self._complement(match, whole):
-                    span = self.actors._span(first, match.last)
+                    span = self.actors.span(first, match.last)
                     yield self.tie(
                         Entity(span, body.id, body.name, body.country, body.sectors), "part_of",
                         Entity(span, whole.id, whole.name, whole.country, whole.sectors), first, match.last,
@@ -247,7 +266,9 @@ class Ties:
         tree = self.tree
         starts = [t for t in range(match.first + 1, match.last + 1) if tree.dep[t] == "case"]
         for start in starts:
-            words = [w for t in range(start + 1, match.last + 1) if tree.pos[t] != "DET" for w in fold_words(tree.word[t])]
+            words = [
+                w for t in range(start + 1, match.last + 1) if tree.pos[t] != "DET" for w in fold_words(tree.word[t])
+            ]
             node: dict[str, Any] = self.actors.world.trie
             for word in words:
                 node = node.get(word, {})
@@ -263,14 +284,21 @@ class Ties:
                 continue
             before = self.actors.match(t - 1)
             inner = self.actors.match(t + 1)
-            if before is None or inner is None or before.how != "name" or inner.aliases[0].entity.kind in ("country", "person"):
+            if (
+                before is None
+                or inner is None
+                or before.how != "name"
+                or inner.aliases[0].entity.kind in ("country", "person")
+            ):
                 continue
             for subject in self.actors.resolve(t - 1):
-                span = self.actors._span(t + 1, t + 1)
+                span = self.actors.span(t + 1, t + 1)
                 if any(a.entity.id == subject.id for a in inner.aliases):
                     yield self.tie(subject, "also_known_as", span, before.first, t + 2)
 
 
 def _own_government(subject: Entity, obj: Entity) -> bool:
     """A state and its own government are one."""
-    return bool(subject.country) and subject.country == obj.country and subject.sectors[:1] == obj.sectors[:1] == ("GOV",)
+    return (
+        bool(subject.country) and subject.country == obj.country and subject.sectors[:1] == obj.sectors[:1] == ("GOV",)
+    )

@@ -10,9 +10,11 @@ from pathlib import Path
 
 from garant import languages
 from garant._tables import alternatives, rows
+from garant.extract.contents import words_of
+from garant.extract.events import EventMention
 from garant.extract.statements import StatementMention
 from garant.parse.tree import Tree
-from garant.records import Entity, Span, Statement
+from garant.records import Entity, Event, Span, Statement
 from garant.resolve.actors import Actors
 from garant.world import slug
 
@@ -25,9 +27,13 @@ _STATEMENTS = 20
 # Of two statements with one content, who denies it stands outside who says it.
 _DENIAL = "deny"
 # A name stands beside its description within so many words, and a comma, bracket or full stop closes it.
-_APPOSED = 12
+_APPOSED = 18
 _CLOSING = frozenset({",", ".", ")", ";", ":"})
+# The paragraph after the headline, which tells the same again.
+_LEAD = 1
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "obl:agent"})
+# English names of the agents through which a state speaks (agents.tsv).
+_STATE = frozenset({"government", "authorities"})
 
 
 class Voices:
@@ -36,8 +42,11 @@ class Voices:
     def __init__(self, document: str, tree: Tree, actors: Actors, mentions: list[StatementMention]) -> None:
         self.statements: list[Statement] = []
         self._tree = tree
+        self._dating = frozenset(actors.language.status["dating_prepositions"])
         self._first = frozenset(actors.language.references["pronouns"]["first"])
         self._speakers = Speakers(tree, actors, mentions)
+        for mention in mentions:  # who is named at one of them has that name at all
+            self._speakers.of(mention)
         for number, mention in enumerate(mentions, 1):
             addressees = tuple(e for t in mention.addressees for e in actors.resolve(t))
             for suffix, speakers, others in self._voiced(mention, addressees):
@@ -81,12 +90,51 @@ class Voices:
         What a clause between commas adds to a noun of reported speech ("the accord, reached in May, would hold") is the author's.
         """
         aside = self._aside(start)
-        return [s for s in self._containing(start, end) if s.form != "indirect" or aside is None or not s.content.start < aside]
+        found = [s for s in self._containing(start, end) if s.form != "indirect" or aside is None or not s.content.start < aside]
+        t = bisect_left(self._tree.end, start + 1)
+        if found and t < len(self._tree) and (self._is_readiness(t, found[0]) or self._is_background(t, found[0])):
+            return found[1:]
+        return found
+
+    def _is_readiness(self, t: int, statement: Statement) -> bool:
+        """« se dit prêt à négocier »: who says that he is ready, is so by that very word."""
+        return self._tree.pos[t] == "ADJ" and statement.form != "direct" and statement.content.start == self._tree.start[t]
+
+    def _is_background(self, t: int, statement: Statement) -> bool:
+        """"… since the truce took effect, he said", « au terme du cycle, ils ont signé »: what dates a reported clause is taken as known."""
+        tree = self._tree
+        if statement.form == "direct":
+            return False
+        for g in (t, tree.head[t]):
+            if tree.start[g] < statement.content.start or tree.dep[g] in ("ccomp", "acl:relcl", "acl", "parataxis"):
+                return False
+            marks = [c for c in tree.children[g] if tree.dep[c] in ("mark", "case")]
+            words = {tree.lower[m] for m in marks} | {f"{tree.lemma[m]}_{tree.lemma[g]}" for m in marks}
+            if tree.dep[g] in ("advcl", "obl") and words & self._dating:
+                return True
+        return False
+
+    def lend(self, told: list[tuple[EventMention, Event]]) -> list[tuple[EventMention, Event]]:
+        """A headline tells what the lead attributes: its events take the voice of the same act told in the paragraph behind it."""
+        tree = self._tree
+        place = {id(event): tree.paragraph[mention.head] for mention, event in told}
+        return [(mention, self._lent(event, [e for _, e in told if place[id(e)] == _LEAD]) if place[id(event)] == 0 else event) for mention, event in told]
+
+    def _lent(self, event: Event, lead: list[Event]) -> Event:
+        if event.voice or any(s.content.start < event.trigger.start < s.content.end or s.cue.end <= event.evidence.end for s in self.statements):
+            return event
+        mine = {e.id for e in (*event.actors, *event.recipients)}
+        same = (e for e in lead if e.type == event.type and (not mine or mine & {x.id for x in (*e.actors, *e.recipients)}))
+        found = next(same, None)
+        indirect = found is not None and any(s.id == found.voice[0] and s.form != "direct" for s in self.statements if found.voice)
+        return replace(event, voice=found.voice) if found is not None and indirect else event
 
     def _aside(self, start: int) -> int | None:
         """Where the non-restrictive clause on a noun begins that holds the character `start`, if one does."""
         tree = self._tree
         t = bisect_left(tree.end, start + 1)
+        if 0 < t < len(tree) and tree.word[t - 1] == "," and tree.feat(t, "VerbForm", "Fin"):
+            return None  # "the front, which they back, pulled out": a comma closed the clause, whatever the parser made of the verb
         clause = False
         for g in (t, *tree.ancestors(t)) if t < len(tree) else ():
             clause |= tree.dep[g] in ("acl", "acl:relcl")
@@ -127,11 +175,14 @@ class Speakers:
         self._tokens = sorted({t for m in mentions for t in m.speakers})
         self._quoted = sorted(m.content for m in mentions if m.form == "direct")
         self._known: dict[int, tuple[Entity, ...]] = {}
+        self._renamed: dict[str, str] = {}
+        self._anaphors = words_of(actors.language, "who")
+        self._including = words_of(actors.language, "including")
 
     def of(self, mention: StatementMention) -> tuple[Entity, ...]:
         """The speakers of a statement, each once; empty when nobody says it."""
-        found = [e for t in mention.speakers for e in (self.at(t) or self._described(t, mention.strict))]
-        return tuple({e.id: e for e in reversed(found)}.values())[::-1]
+        found = [e for t in mention.speakers for e in (*(self.at(t) or self._described(t, mention.strict)), *self._examples(t))]
+        return tuple({e.id: replace(e, name=self._renamed.get(e.id, e.name)) for e in reversed(found)}.values())[::-1]
 
     def at(self, t: int) -> tuple[Entity, ...]:
         """Who token `t` is as a speaker."""
@@ -143,6 +194,10 @@ class Speakers:
     def _resolve(self, t: int) -> tuple[Entity, ...]:
         tree, actors = self.tree, self.actors
         if tree.pos[t] == "PRON" or tree.lower[t] in self.language.inverted_subjects:
+            if tree.lemma[t] in self._anaphors:
+                spoke = [k for k in self._tokens if tree.sentences[tree.sentence[t]][0] <= k < t]
+                if spoke and self.at(spoke[-1]):
+                    return self.at(spoke[-1])
             whole = [c for c in tree.kids(t, "nmod") if self.actors.clauses.preposition(c) in self.language.genitive] if self._is_thing(t) else []
             return self.at(whole[0]) if whole else self._pronoun(t)
         found = actors.resolve(t)
@@ -151,9 +206,57 @@ class Speakers:
             return named
         if not found:
             return self._owner(t)
-        if (tree.pos[t] == "NOUN" or t in actors.offices) and actors.match(t) is None and len(found) == 1:
-            return self._taken_up(t) or (self._named(t, found[0]),)
+        if len(found) == 1 and actors.match(t) is None and (tree.pos[t] == "NOUN" or t in actors.offices):
+            return self._taken_up(t) or self._the_movement(t, found[0]) or (self._as_state(t, self._named(t, found[0])),)
+        if len(found) == 1 and tree.pos[t] == "NOUN":
+            return (self._by_common_noun(t, found[0]),)
         return found
+
+    def _examples(self, t: int) -> tuple[Entity, ...]:
+        """« des experts, dont Rita Katz », "officials including X": whoever is named among those who speak."""
+        tree = self.tree
+        found: list[Entity] = []
+        for c in tree.kids(t, "appos", "nmod", "acl"):
+            opening = [k for k in range(t + 1, c) if tree.lower[k] in self._including]
+            if c > t and opening and tree.pos[c] == "PROPN":
+                found += self.at(c) or self._described(c, strict=False)
+        return tuple(found)
+
+    def _by_common_noun(self, t: int, entity: Entity) -> Entity:
+        """"the Israeli army", « l'armée ukrainienne »: known forces keep in their name the noun by which the text calls them."""
+        agent, state = self.actors.agent(t), self.actors.world.countries.get(entity.country or "")
+        if agent is None or state is None or not state.adjective or agent.sectors[:1] != ("MIL",) or agent.kind != "institution":
+            return entity
+        return replace(entity, name=f"{state.adjective[:1].upper()}{state.adjective[1:]} {agent.name}")
+
+    def _as_state(self, t: int, entity: Entity) -> Entity:
+        """« le gouvernement israélien », "the authorities of Ukraine", "the government of Prime Minister X": the state that speaks through it."""
+        agent = self.actors.agent(t)
+        if agent is None or agent.name not in _STATE or entity.id != slug(f"{self._adjective(entity)} {agent.name}"):
+            return entity
+        telling = [c for c in self.tree.kids(t, "amod", "nmod", "nmod:poss", "compound") if (found := self.actors.resolve(c)) and found[0].country]
+        of = next((self.actors.resolve(c)[0].country for c in telling if self.tree.dep[c] != "amod"), entity.country)
+        state = self.actors.world.countries.get(of or "")
+        named = telling or any((m := self.actors.match(c)) and m.aliases[0].entity.kind == "country" for c in self.tree.kids(t, "amod"))
+        if state is None or not named:
+            return entity
+        self._renamed[entity.id] = f"{agent.name.capitalize()} of {state.name}"
+        return replace(entity, name=self._renamed[entity.id], country=of)
+
+    def _adjective(self, entity: Entity) -> str:
+        state = self.actors.world.countries.get(entity.country or "")
+        return state.adjective if state else ""
+
+    def _the_movement(self, t: int, entity: Entity) -> tuple[Entity, ...]:
+        """« la guérilla », "the rebel movement": the only armed movement of its country that the text has named before."""
+        tree = self.tree
+        if entity.sectors[:1] != ("REB",) or (self.actors.is_person(t) and not tree.feat(t, "Number", "Plur")):
+            return ()
+        if not any(tree.dep[c] == "det" and tree.feat(c, "Definite", "Def") for c in tree.children[t]):
+            return ()
+        named = {e.id: e for k in sorted(self.actors.names) if k < t and (m := self.actors.match(k)) and m.aliases[0].entity.kind == "armed_group"
+                 for e in self.actors.resolve(k) if e.country == entity.country and e.sectors[:1] == ("REB",)}  # fmt: skip
+        return tuple(replace(e, span=self.actors.mention(t)) for e in named.values()) if len(named) == 1 else ()
 
     def _is_named(self, t: int, found: tuple[Entity, ...]) -> bool:
         """The entity has a name of its own, not its office's or its kind's."""
@@ -171,6 +274,9 @@ class Speakers:
             last = name
             while last + 1 < len(tree) and tree.pos[last + 1] == "PROPN" and c in (last + 1, *tree.ancestors(last + 1)):
                 last += 1
+            if found and self._is_medium_named(t, c, name) and name == last:
+                span = Span(tree.start[name], tree.end[name], tree.word[name])
+                return (self._introduced(span, found),)
             if found and self.actors.is_person(name) and not (self.actors.is_person(t) or t in self.actors.offices):
                 continue
             known = self.actors.resolve(name)
@@ -180,6 +286,13 @@ class Speakers:
                 span = Span(tree.start[name], tree.end[last], tree.text[tree.start[name] : tree.end[last]])
                 return (self._introduced(span, found),)
         return ()
+
+    def _is_medium_named(self, t: int, c: int, name: int) -> bool:
+        """« l'agence officielle Sana »: an agency with its name right behind, which may be a town's or a person's elsewhere."""
+        agent, tree = self.actors.agent(t), self.tree
+        known = self.actors.match(name)
+        media = known is not None and known.how == "name"
+        return agent is not None and agent.sectors[:1] == ("JRN",) and agent.kind != "person" and tree.word[c - 1] != "," and tree.dep[c] in ("appos", "flat") and not media
 
     def _beside(self, t: int, found: tuple[Entity, ...]) -> tuple[Entity, ...]:
         """The same by the commas alone, where the parser did not see the apposition: two or more capitalised words between them."""
@@ -216,7 +329,10 @@ class Speakers:
         """A document or body speaks for whoever it is of: « le communiqué de l'ONU », "the army's statement"."""
         if not any(c.kind == "n" and c.needs == "medium" for c in self.language.cues.get(self.tree.lemma[t], ())):
             return ()
-        return self.actors.owner(t)
+        # « un communiqué de presse de X »: a kind of document, not its owner
+        kinds = [c for c in self.tree.kids(t, "nmod") if self._is_thing(c) and not self.tree.has(c, "det")]
+        owners = (e for c in kinds for d in self.tree.kids(c, "nmod") if (e := self.actors.resolve(d)))
+        return next(owners, ()) or self.actors.owner(t)
 
     def _described(self, t: int, strict: bool) -> tuple[Entity, ...]:
         """A speaker who is nobody known: a thing that speaks, or beside a quotation anybody, under an English name or its own words."""
@@ -238,15 +354,26 @@ class Speakers:
 
     def _named(self, t: int, entity: Entity) -> Entity:
         """A description keeps its own number and words in its name: "police officer", not "Iraqi police officers"."""
+        agent = self.actors.agent(t)
+        body = self._body_of(t) if self.language.code != _NAMING else ""
+        if body and entity.id == slug(entity.name) and agent is not None and agent.kind == "person" and agent.name in singulars():
+            return replace(entity, name=f"{body} {agent.name if self.tree.feat(t, 'Number', 'Plur') else singulars()[agent.name]}")
         if entity.id != slug(entity.name) or (t in self.actors.offices and entity.office and self.language.code != _NAMING):
             return entity
-        agent = self.actors.agent(t)
         if self.language.code == _NAMING:
             return entity if agent is not None and agent.kind != "person" else replace(entity, name=self._words(t))
         singular = agent and not self.tree.feat(t, "Number", "Plur") and singulars().get(agent.name)
         if agent is None or not singular or not entity.name.endswith(agent.name):
             return entity
         return replace(entity, name=entity.name.removesuffix(agent.name) + singular)
+
+    def _body_of(self, t: int) -> str:
+        """« un responsable de la Maison Blanche »: the body whose official speaks, by its English name."""
+        for c in self.tree.kids(t, "nmod"):
+            known = self.actors.match(c)
+            if known is not None and known.how == "name" and known.aliases[0].entity.kind not in ("country", "person", "armed_group"):
+                return known.aliases[0].entity.name
+        return ""
 
     def _taken_up(self, t: int) -> tuple[Entity, ...]:
         """"The press secretary", « le diplomate »: the last person named with that office, or the last speaker with that word."""
@@ -307,6 +434,10 @@ class Speakers:
                     found = tuple(replace(e, span=span) for e in self.at(k))
                     if found:
                         return found
+        if not plural and self._kinds(t, plural)[0]:
+            spoke = next((k for k in reversed(self._tokens) if k < t and self._is_person(k) and self._agrees(k, t, plural, None)), None)
+            if spoke is not None and self.at(spoke):
+                return tuple(replace(e, span=Span(tree.start[t], tree.end[t], tree.word[t])) for e in self.at(spoke))
         return self.actors.resolve(t)
 
     def _kinds(self, t: int, plural: bool) -> tuple[bool | None, ...]:
