@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from garant.parse import pipelines
-from garant.parse.tree import Tree
+from garant.parse.tree import Names, Piece, Tree
 from garant.pipeline import Reading, read_documents
 from garant.sources.document import Document
 
@@ -92,7 +92,7 @@ def draw(block: str) -> Drawn:
         heads=heads, deps=["ROOT" if row[6] == "0" else row[7] for row in rows], ents=_names(rows),
     )  # fmt: skip
     tree = Tree(doc.text)
-    tree.add(doc, 0, 0, {})
+    tree.add(Piece.of(doc, Names(doc.vocab.strings), {}), 0, 0)
     assert doc.text.strip() == comments["text"][0]
     return Drawn(comments["sent_id"][0], tree, comments)
 

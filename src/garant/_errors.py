@@ -23,6 +23,9 @@ class InputError(GarantError):
         self.what = what
         self.where = where
 
+    def __reduce__(self) -> tuple[type[InputError], tuple[str, str]]:
+        return InputError, (self.what, self.where)
+
 
 class DataError(GarantError):
     """A data file holds a line that cannot be used."""
@@ -32,6 +35,9 @@ class DataError(GarantError):
         super().__init__(f"{where}: {what}")
         self.what = what
         self.where = where
+
+    def __reduce__(self) -> tuple[type[DataError], tuple[str, str]]:
+        return DataError, (self.what, self.where)
 
 
 class PipelineError(GarantError):

@@ -1,8 +1,9 @@
-"""Regular expressions that other packages compile at import and that are seldom used: compiled at their first use instead."""
+"""What other packages do at import and Garant seldom needs: regular expressions compiled at their first use, modules left out."""
 
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -45,3 +46,20 @@ def late_patterns() -> Iterator[None]:
         yield
     finally:
         re.compile = compile_now
+
+
+@contextmanager
+def left_out(*modules: str) -> Iterator[None]:
+    """Within this, these modules cannot be imported, unless they have been: whoever can do without them does.
+
+    thinc, under spaCy, imports torch wherever it is installed, which takes longer than all the rest of a start.
+    """
+    absent = [name for name in modules if name not in sys.modules]
+    for name in absent:
+        sys.modules[name] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        for name in absent:
+            if sys.modules.get(name, name) is None:
+                del sys.modules[name]

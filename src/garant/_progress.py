@@ -38,6 +38,12 @@ class Progress:
             self._show()
             yield item
 
+    def passed(self, items: Iterable[Item]) -> Iterator[Item]:
+        """The same items, each one counted as a document that has been read."""
+        for item in items:
+            self.tick()
+            yield item
+
     def tick(self) -> None:
         """One more document has been read."""
         self._read += 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -43,4 +44,9 @@ def alternatives(cell: str) -> list[str]:
 
 def parts(name: str) -> list[str]:
     """The words of a multiword name: parted by `_` or blanks, an elided article with its apostrophe a word of its own."""
-    return name.replace("_", " ").replace("'", "' ").split()
+    return list(_parts(name))
+
+
+@lru_cache(maxsize=16_384)
+def _parts(name: str) -> tuple[str, ...]:
+    return tuple(name.replace("_", " ").replace("'", "' ").split())

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from garant import batch
 from garant._errors import InputError
+from garant.coder import Coder, without_tree
 from garant.own import Own
 from garant.pipeline import Reading
 from garant.records import (
@@ -28,6 +29,7 @@ from garant.records import (
 )
 from garant.render import table
 from garant.sources import Document, find_documents, prepare_many
+from garant.workers import cores, read_parallel
 
 Kind = TypeVar("Kind")
 Path = str | os.PathLike[str]
@@ -183,24 +185,30 @@ def read(
 def read_many(
     documents: Iterable[str | Document], *, published: str | date | None = None, language: str | None = None, parser: str | None = None,
     ontology: Path | None = None, actors: Path | None = None, on_error: OnError | None = None,
+    workers: int = 1,
 ) -> Iterator[Doc]:  # fmt: skip
     """Read texts, or `Document`s with their own title, date, language and id, in order, with bounded memory.
 
     A document that cannot be read raises its InputError; with `on_error`, that is called with it instead and reading goes on.
+    `workers` processes share the reading, 0 for one a core; where processes are not forked (Windows, macOS), the caller's own script must
+    keep what it runs under `if __name__ == "__main__"`.
     """
     found = (_checked(Document(text=item) if isinstance(item, str) else replace(item)) for item in documents)
-    return _read(found, published, language, parser, batch.own_data(ontology, actors), on_error)
+    return _read(found, published, language, parser, batch.own_data(ontology, actors), on_error, workers)
 
 
 def read_files(
     *paths: Path, published: str | date | None = None, language: str | None = None, parser: str | None = None,
     ontology: Path | None = None, actors: Path | None = None, on_error: OnError | None = None,
+    workers: int = 1,
 ) -> Iterator[Doc]:  # fmt: skip
     """Read files (text, HTML, JSON Lines), folders of them, or standard input (`-`), as `garant read` does.
 
     A document that cannot be read raises its InputError; with `on_error`, that is called with it instead and reading goes on.
+    `workers` processes share the reading, 0 for one a core; where processes are not forked (Windows, macOS), the caller's own script must
+    keep what it runs under `if __name__ == "__main__"`.
     """
-    return _read(find_documents(paths), published, language, parser, batch.own_data(ontology, actors), on_error)
+    return _read(find_documents(paths), published, language, parser, batch.own_data(ontology, actors), on_error, workers)
 
 
 def _checked(document: Document) -> Document | InputError:
@@ -209,11 +217,16 @@ def _checked(document: Document) -> Document | InputError:
 
 def _read(
     documents: Iterable[Document | InputError], published: str | date | None, language: str | None, parser: str | None, own: Own,
-    on_error: OnError | None,
+    on_error: OnError | None, workers: int,
 ) -> Iterator[Doc]:  # fmt: skip
     day = _day(published)
     chosen = batch.parsers([parser] if parser else [])
-    for outcome in batch.read_stream(prepare_many(documents, batch.supported(chosen), language, day), chosen, own=own):
+    if workers == 1:
+        prepared = prepare_many(documents, batch.supported(chosen), language, day)
+        outcomes: Iterator[batch.Outcome] = batch.read_stream(prepared, chosen, own=own)
+    else:
+        outcomes = read_parallel(documents, Coder(without_tree, chosen, language, day, own), workers or cores())
+    for outcome in outcomes:
         if not isinstance(outcome, InputError):
             yield Doc(outcome)
         elif on_error is None:

@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from garant import __version__
 from garant._errors import GarantError, InputError
+from garant._late import left_out
 from garant._progress import Progress
 from garant.commands import register_all
 
@@ -33,7 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code: 0, 1 when a document could not be read, 2 for a wrong call."""
     options = build_parser().parse_args(arguments)
     try:
-        code: int = options.run(options)
+        with left_out(*_unneeded(options)):
+            code: int = options.run(options)
         sys.stdout.flush()
     except BrokenPipeError:
         # The reader of our output has gone (`| head`): say nothing, and keep Python from flushing into the closed pipe at exit.
@@ -46,6 +48,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         complain(error)
         return _UNREADABLE
     return code
+
+
+def _unneeded(options: argparse.Namespace) -> tuple[str, ...]:
+    """torch, where only the shipped pipelines are used; a pipeline that the user names may be made with it."""
+    return () if getattr(options, "parser", None) or "GARANT_PARSER" in os.environ else ("torch",)
 
 
 def complain(error: GarantError) -> None:
@@ -73,6 +80,9 @@ def build_parser() -> argparse.ArgumentParser:
         help="text for a person, jsonl for the records, csv for a table of events",
     )
     read.add_argument("--out", type=Path, metavar="FILE", help="write to FILE instead of standard output")
+    read.add_argument(
+        "--workers", type=_workers, default=1, metavar="N", help="read on N processor cores; 0 for all of this machine"
+    )
     read.set_defaults(run=_read)
     explain = commands.add_parser("explain", help="say why each event was read as it was, or why a word gave none")
     _add_input(explain)
@@ -111,7 +121,10 @@ def build_parser() -> argparse.ArgumentParser:
 
 def _add_input(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "files", nargs="+", metavar="FILE", help="text, HTML or JSON Lines; a folder of them; - for standard input"
+        "files",
+        nargs="+",
+        metavar="FILE",
+        help="text, HTML, JSON Lines, WARC or Parquet; a folder of them; - for standard input",
     )
     command.add_argument("--language", metavar="xx", help="language of all documents (fr, en), not to be identified")
     command.add_argument(
@@ -142,6 +155,12 @@ def _day(value: str) -> str:
         raise argparse.ArgumentTypeError(f"not a date (YYYY-MM-DD): {value!r}") from None
 
 
+def _workers(value: str) -> int:
+    if not value.isdecimal():
+        raise argparse.ArgumentTypeError(f"not a number of processes: {value!r}")
+    return int(value)
+
+
 def _read(options: argparse.Namespace) -> int:
     if options.out and (wrong := _bad_output(options.out, options.files)):
         print(f"{options.out}: {wrong}", file=sys.stderr)
@@ -152,6 +171,8 @@ def _read(options: argparse.Namespace) -> int:
         print(f"{options.out}: cannot be written: {error.strerror}", file=sys.stderr)
         return _MISUSED
     with target as out, Progress() as progress:
+        if options.workers != 1:
+            return _read_parallel(options, out, progress)
         return _write(_outcomes(options, progress), _writer(options.format, out), out, progress)
 
 
@@ -204,6 +225,22 @@ def _outcomes(options: argparse.Namespace, progress: Progress) -> Iterator[Outco
     return batch.read_stream(progress.found(documents), chosen, progress.tick, own)
 
 
+def _read_parallel(options: argparse.Namespace, out: TextIO, progress: Progress) -> int:
+    """As `_write`, by several processes: they make the lines, and this one writes them."""
+    from garant import batch, workers
+    from garant.coder import Coder, without_tree
+    from garant.render import jsonl, table
+    from garant.sources import find_documents
+
+    finish: dict[str, Callable[[Reading], Any]] = {"text": without_tree, "jsonl": jsonl.text, "csv": table.text}
+    own = batch.own_data(options.ontology, options.actors)
+    coder = Coder(finish[options.format], batch.parsers(options.parser), options.language, options.published, own)
+    documents = progress.found(find_documents(options.files))
+    outcomes = workers.read_parallel(documents, coder, options.workers or workers.cores())
+    write = _writer(options.format, out)
+    return _write(progress.passed(outcomes), write if options.format == "text" else out.write, out, progress)
+
+
 def _writer(name: str, out: TextIO) -> Callable[[Reading], None]:
     """What writes one document's record in a format to `out`; the heading of a CSV file is written at once."""
     if name == "text":
@@ -222,7 +259,7 @@ def _writer(name: str, out: TextIO) -> Callable[[Reading], None]:
     return lambda reading: out.writelines(lines(reading))
 
 
-def _write(outcomes: Iterator[Outcome], write: Callable[[Reading], None], out: TextIO, progress: Progress) -> int:
+def _write(outcomes: Iterator[Any], write: Callable[[Any], object], out: TextIO, progress: Progress) -> int:
     code = 0
     for outcome in outcomes:
         with progress.paused():

@@ -92,6 +92,8 @@ class PactFinder:
             if tree.sentence[t] != tree.sentence[i]:
                 break
             words += _folded(tree.word[t])
+            if words and tuple(words) not in pacts.beginnings:
+                break
             group = pacts.by_words.get(tuple(words))
             if group and any(c.isupper() for c in tree.text[tree.start[i] : tree.end[t]]) and _folded(tree.word[t]):
                 best = (t, group[0], self.english(group[0], words))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from garant._tables import parts
 from garant.languages import Language
@@ -55,6 +56,10 @@ class EventFinder:
 
     def __init__(self, tree: Tree, clauses: Clauses, language: Language, ontology: Ontology, tags: Tags) -> None:
         self.tree, self.clauses, self.language, self.ontology, self.tags = tree, clauses, language, ontology, tags
+        # The slots of the clause that is being matched: its frames ask for the same few again and again.
+        self._asked: Clause | None = None
+        self._slots: dict[str, list[int]] = {}
+        self._phrases: dict[int, frozenset[str]] = {}
 
     def find(self) -> list[EventMention]:
         """The event mentions in text order; at most one a predicate."""
@@ -273,7 +278,11 @@ class EventFinder:
         return all(self._term_holds(clause, term) for term in frame.terms)
 
     def _term_holds(self, clause: Clause, term: Term) -> bool:
-        tokens = self.slot(clause, term.slot)
+        if self._asked is not clause:
+            self._asked, self._slots = clause, {}
+        tokens = self._slots.get(term.slot)
+        if tokens is None:
+            tokens = self._slots[term.slot] = self.slot(clause, term.slot)
         if not term.words and not term.entities:
             return bool(tokens) != term.negated
         found = any(self._fills(t, term) for t in tokens)
@@ -318,14 +327,18 @@ class EventFinder:
         if words:
             if tree.lemma[t] in words or tree.lower[t] in words:
                 return True
-            for word in words:
-                if "_" in word:
-                    named = parts(word)
-                    if (tree.lemma[t] in named or tree.lower[t] in named) and set(named) <= self._words(t):
-                        return True
+            for named in _compounds(words):
+                if (tree.lemma[t] in named or tree.lower[t] in named) and named <= self._words(t):
+                    return True
         return bool(term.entities) and not term.entities.isdisjoint(self.tags(t))
 
     def _words(self, i: int) -> frozenset[str]:
+        known = self._phrases.get(i)
+        if known is None:
+            known = self._phrases[i] = self._phrase(i)
+        return known
+
+    def _phrase(self, i: int) -> frozenset[str]:
         tree = self.tree
         found = set()
         todo = [i]
@@ -488,6 +501,12 @@ class EventFinder:
             for t in clause.slots.get("mod", ())
             if self.tags(t) & ({"state"} if pos[t] == "ADJ" else {"state", "armed"})
         ]
+
+
+@lru_cache(maxsize=4096)
+def _compounds(words: frozenset[str]) -> tuple[frozenset[str], ...]:
+    """The members of a class that are several words, each as the set of them."""
+    return tuple(frozenset(parts(word)) for word in words if "_" in word)
 
 
 def _unique(tokens: list[int]) -> list[int]:

@@ -47,6 +47,7 @@ class Clauses:
         self.tree = tree
         self.language = language
         self._built: dict[int, Clause] = {}
+        self._prepositions: dict[int, str] = {}
         self._busy: set[int] = set()
 
     def at(self, i: int) -> Clause:
@@ -61,7 +62,11 @@ class Clauses:
         """v, n or a; an adjective or participle that stands where a noun stands ("the offensive", "the storming") is one."""
         tree = self.tree
         pos = tree.pos[i]
-        if pos in ("ADJ", "ADV", "VERB") and tree.dep[i] in _NOMINAL_PLACES and tree.has(i, "det", "case", "nmod:poss", "compound"):
+        if (
+            pos in ("ADJ", "ADV", "VERB")
+            and tree.dep[i] in _NOMINAL_PLACES
+            and tree.has(i, "det", "case", "nmod:poss", "compound")
+        ):
             return "n"
         return {"VERB": "v", "AUX": "v", "ADJ": "a", "ADV": "a"}.get(pos, "n")
 
@@ -93,7 +98,7 @@ class Clauses:
         return clause
 
     def _agent_below(self, clause: Clause) -> None:
-        """"was rejected as a lie by the ministry": the agent that the parser hung on the complement before it."""
+        """ "was rejected as a lie by the ministry": the agent that the parser hung on the complement before it."""
         tree = self.tree
         for c in tree.kids(clause.head, "obl", "xcomp"):
             for d in tree.kids(c, "nmod", "obl", "obl:agent"):
@@ -101,7 +106,7 @@ class Clauses:
                     _put(clause.slots, "subj", self._many(d))
 
     def _share_obliques(self, clause: Clause) -> None:
-        """"Ten were killed and forty injured in a drone strike": coordinated passives share what stands behind the last."""
+        """ "Ten were killed and forty injured in a drone strike": coordinated passives share what stands behind the last."""
         tree, i = self.tree, clause.head
         if not clause.passive or any(tree.dep[c] in ("obl", "obl:agent") for c in tree.children[i]):
             return
@@ -112,7 +117,7 @@ class Clauses:
                         clause.slots[slot] = list(tokens)
 
     def _indirect(self, clause: Clause) -> None:
-        """"warned the villagers": a lone indirect object behind its verb is the object; a clitic (« leur ») is what a preposition says."""
+        """ "warned the villagers": a lone indirect object behind its verb is the object; a clitic (« leur ») is what a preposition says."""
         slots = clause.slots
         for t in slots.get("iobj", ()):
             if t < clause.head:
@@ -125,8 +130,14 @@ class Clauses:
         """« … », a accusé un responsable: after a quotation the noun behind a speech verb is its subject, whatever the parser says."""
         tree, i = self.tree, clause.head
         first = min([i, *(c for c in tree.children[i] if tree.dep[c] in ("aux", "aux:pass"))])
-        after_quote = first > 0 and tree.word[first - 1] in _QUOTE_ENDS and first - 1 >= tree.sentences[tree.sentence[i]][0]
-        if not after_quote or clause.passive or not any(cue.kind == "v" for cue in self.language.cues.get(tree.lemma[i], ())):
+        after_quote = (
+            first > 0 and tree.word[first - 1] in _QUOTE_ENDS and first - 1 >= tree.sentences[tree.sentence[i]][0]
+        )
+        if (
+            not after_quote
+            or clause.passive
+            or not any(cue.kind == "v" for cue in self.language.cues.get(tree.lemma[i], ()))
+        ):
             return []
         objects = [t for t in clause.slots.get("obj", ()) if t > i and tree.pos[t] in ("NOUN", "PROPN")]
         if objects:
@@ -170,10 +181,13 @@ class Clauses:
     def _obliged(self, c: int) -> bool:
         """Whether a clause says that somebody must: who says so to whom is a demand."""
         tree = self.tree
-        return any(tree.dep[a] == "aux" and self.language.status["modals"].get(tree.lower[a]) == "called_for" for a in tree.children[c])
+        return any(
+            tree.dep[a] == "aux" and self.language.status["modals"].get(tree.lower[a]) == "called_for"
+            for a in tree.children[c]
+        )
 
     def _nonfinite_adverbial(self, slots: Slots, c: int) -> None:
-        """"came to help", « venu pour aider »; "accused of shelling": a gerund behind a preposition of complements is in its slot too."""
+        """ "came to help", « venu pour aider »; "accused of shelling": a gerund behind a preposition of complements is in its slot too."""
         tree = self.tree
         mark = tree.kids(c, "mark", "case")
         if not mark:
@@ -192,7 +206,13 @@ class Clauses:
         for c in tree.children[i]:
             if tree.dep[c] == "compound:prt":
                 lemma += "_" + tree.lower[c]
-            elif tree.lemma[c] in self.language.reflexive and tree.dep[c] in ("expl", "obj", "iobj", "expl:pv", "expl:pass"):
+            elif tree.lemma[c] in self.language.reflexive and tree.dep[c] in (
+                "expl",
+                "obj",
+                "iobj",
+                "expl:pv",
+                "expl:pass",
+            ):
                 lemma = "se_" + lemma
         if lemma.split("_")[0] in self.language.compound_heads:
             for c in tree.children[i]:
@@ -206,7 +226,7 @@ class Clauses:
         return lemma
 
     def _behind_particle(self, i: int) -> int | None:
-        """"shot down a drone": the object that the parser took for an oblique, the particle for its preposition."""
+        """ "shot down a drone": the object that the parser took for an oblique, the particle for its preposition."""
         tree, language = self.tree, self.language
         if tree.lemma[i] not in language.compound_heads or i + 1 >= len(tree) or tree.has(i, "obj", "compound:prt"):
             return None
@@ -214,12 +234,16 @@ class Clauses:
         cases = [k for k in range(i + 1, c) if tree.dep[k] == "case" and tree.head[k] == c]
         if not cases or cases[0] != i + 1 or tree.head[c] != i or self._is_temporal(c):
             return None
-        if word in language.dative or word in language.references["place"]["certain"] or f"{tree.lemma[i]}_{word}" not in language.compounds:
+        if (
+            word in language.dative
+            or word in language.references["place"]["certain"]
+            or f"{tree.lemma[i]}_{word}" not in language.compounds
+        ):
             return None
         return c
 
     def _slots_behind_particle(self, c: int) -> set[str]:
-        """"shot down a drone" has an object; "pulled out of the talks" has the second preposition's slot and that of both together."""
+        """ "shot down a drone" has an object; "pulled out of the talks" has the second preposition's slot and that of both together."""
         cases = self.tree.kids(c, "case")
         return {"obj"} if len(cases) == 1 else {self.tree.lemma[cases[1]], self.preposition(c)}
 
@@ -243,11 +267,17 @@ class Clauses:
         if dep == "conj":
             head = tree.head[i]
             return tree.pos[head] in ("VERB", "AUX") and self.is_passive(head) and not tree.has(i, "nsubj")
-        return dep in ("acl", "advcl", "amod", "acl:relcl") or (dep in ("root", "ROOT", "xcomp", "ccomp") and not tree.has(i, "nsubj", "obj"))
+        return dep in ("acl", "advcl", "amod", "acl:relcl") or (
+            dep in ("root", "ROOT", "xcomp", "ccomp") and not tree.has(i, "nsubj", "obj")
+        )
 
     def _is_past_participle(self, i: int) -> bool:
         tree = self.tree
-        return tree.feat(i, "VerbForm", "Part") and not tree.feat(i, "Tense", "Pres") and not tree.feat(i, "VerbForm", "Ger")
+        return (
+            tree.feat(i, "VerbForm", "Part")
+            and not tree.feat(i, "Tense", "Pres")
+            and not tree.feat(i, "VerbForm", "Ger")
+        )
 
     # -- subjects ----------------------------------------------------------------------------------------------------
 
@@ -255,7 +285,11 @@ class Clauses:
         """The subject tokens of `i` as the grammar gives them: its own, its first conjunct's, its controller's, its antecedent."""
         tree = self.tree
         own = [t for c in tree.children[i] if tree.dep[c] in ("nsubj", "nsubj:pass") for t in self._many(c)]
-        own = own or [c for c in tree.children[i] if tree.dep[c] in ("expl:subj", "expl") and tree.lower[c] in self.language.inverted_subjects]
+        own = own or [
+            c
+            for c in tree.children[i]
+            if tree.dep[c] in ("expl:subj", "expl") and tree.lower[c] in self.language.inverted_subjects
+        ]
         if own:
             # « L'ONU, elle, a salué »: a pronoun beside a noun only stresses it.
             named = [t for t in own if tree.pos[t] != "PRON" or self.is_relative(t)]
@@ -286,7 +320,11 @@ class Clauses:
         begin = tree.sentences[tree.sentence[t]][0]
         if begin and tree.paragraph[begin - 1] == tree.paragraph[begin]:
             return False
-        dashes = [k for k in range(t + 1, min(begin + _DATELINE, len(tree))) if tree.word[k] in _DASHES and tree.start[k] > tree.end[k - 1]]
+        dashes = [
+            k
+            for k in range(t + 1, min(begin + _DATELINE, len(tree)))
+            if tree.word[k] in _DASHES and tree.start[k] > tree.end[k - 1]
+        ]
         return bool(dashes) and not any(tree.pos[k] in ("VERB", "AUX") for k in range(begin, dashes[0]))
 
     def _loose_subject(self, i: int) -> list[int]:
@@ -310,12 +348,21 @@ class Clauses:
                        if tree.lemma[t] not in self.language.reflexive]  # fmt: skip
             if kind != "subject":
                 if not objects and kind == "object":
-                    objects = [t for c in tree.kids(head, "obl") if self.preposition(c) in self.language.dative for t in self._many(c)]
+                    objects = [
+                        t
+                        for c in tree.kids(head, "obl")
+                        if self.preposition(c) in self.language.dative
+                        for t in self._many(c)
+                    ]
                 if objects:
                     return objects
             return self.surface_subjects(head, depth - 1)
         if dep in ("advcl", "parataxis", "acl", "obl") and nonfinite:
-            return self._controlled_gerund(i, head) or self._controlled_dative(i, head) or self.surface_subjects(head, depth - 1)
+            return (
+                self._controlled_gerund(i, head)
+                or self._controlled_dative(i, head)
+                or self.surface_subjects(head, depth - 1)
+            )
         return []
 
     def _misread_objects(self, i: int) -> list[int]:
@@ -323,7 +370,11 @@ class Clauses:
         tree = self.tree
         if self.language.control.get(tree.lemma[i]) != "object" or tree.has(i, "obj"):
             return []
-        return [c for c in tree.kids(i, "xcomp") if tree.pos[c] in ("NOUN", "PROPN") and not tree.has(c, "case", "cop", "mark")]
+        return [
+            c
+            for c in tree.kids(i, "xcomp")
+            if tree.pos[c] in ("NOUN", "PROPN") and not tree.has(c, "case", "cop", "mark")
+        ]
 
     def _controllers(self, i: int) -> list[int]:
         """The arguments of verb `i` that may govern its infinitive: its objects, else its datives."""
@@ -332,7 +383,7 @@ class Clauses:
         return objects or [c for c in tree.kids(i, "obl") if self.preposition(c) in self.language.dative]
 
     def _controlled_gerund(self, i: int, head: int) -> list[int]:
-        """"accused Russia of meddling": the object does what the gerund says."""
+        """ "accused Russia of meddling": the object does what the gerund says."""
         tree = self.tree
         if self.language.control.get(self.verb_lemma(head)) != "object" or tree.feat(i, "VerbForm", "Inf"):
             return []
@@ -344,11 +395,20 @@ class Clauses:
         return [t for c in tree.kids(head, "obj", "iobj") if c < i for t in self._many(c)]
 
     def _controlled_dative(self, i: int, head: int) -> list[int]:
-        """"called on the militia to release": an infinitive that the parser took for an adverbial keeps its controller."""
+        """ "called on the militia to release": an infinitive that the parser took for an adverbial keeps its controller."""
         tree = self.tree
-        if not tree.feat(i, "VerbForm", "Inf") or self.language.control.get(self.verb_lemma(head)) != "object" or tree.has(head, "obj"):
+        if (
+            not tree.feat(i, "VerbForm", "Inf")
+            or self.language.control.get(self.verb_lemma(head)) != "object"
+            or tree.has(head, "obj")
+        ):
             return []
-        return [t for c in tree.kids(head, "obl") if c < i and self.preposition(c) in self.language.dative for t in self._many(c)]
+        return [
+            t
+            for c in tree.kids(head, "obl")
+            if c < i and self.preposition(c) in self.language.dative
+            for t in self._many(c)
+        ]
 
     def _subjects_from_noun(self, i: int, head: int, depth: int) -> list[int]:
         tree = self.tree
@@ -357,7 +417,11 @@ class Clauses:
         if tree.pos[head] == "ADJ":
             return self.surface_subjects(head, depth - 1) or self._adjective_subject(head)
         verb = tree.head[head]
-        if tree.pos[verb] == "VERB" and self.language.control.get(self.verb_lemma(verb)) and head in self._controllers(verb):
+        if (
+            tree.pos[verb] == "VERB"
+            and self.language.control.get(self.verb_lemma(verb))
+            and head in self._controllers(verb)
+        ):
             kind = self.language.control[self.verb_lemma(verb)]
             return self._many(head) if kind == "object" else self.surface_subjects(verb, depth - 1)
         if tree.pos[verb] == "VERB" and tree.dep[head] in ("obj", "obl") and tree.dep[i] == "acl":
@@ -427,7 +491,9 @@ class Clauses:
         for other in siblings:
             if tree.pos[other] != "VERB" or (tree.has(other, "nsubj") and tree.dep[i] != "conj"):
                 continue
-            objects = [c for c in tree.kids(other, "obj") if c > max(i, other) and tree.lemma[c] not in self.language.reflexive]
+            objects = [
+                c for c in tree.kids(other, "obj") if c > max(i, other) and tree.lemma[c] not in self.language.reflexive
+            ]
             between = abs(other - i) <= 3 and not self.tree.has(i, "obl", "ccomp", "xcomp")
             if objects and between:
                 clause.slots["obj"] = self._many(objects[0])
@@ -455,7 +521,12 @@ class Clauses:
         lemma = tree.lemma[i]
         if ("n", lemma) not in self.language.frames and ("n", tree.lower[i]) in self.language.frames:
             lemma = tree.lower[i]
-        if i >= 2 and tree.word[i - 1] == "-" and tree.end[i - 2] == tree.start[i - 1] and tree.end[i - 1] == tree.start[i]:
+        if (
+            i >= 2
+            and tree.word[i - 1] == "-"
+            and tree.end[i - 2] == tree.start[i - 1]
+            and tree.end[i - 1] == tree.start[i]
+        ):
             return tree.lower[i - 2] + "-" + lemma
         return lemma
 
@@ -501,7 +572,9 @@ class Clauses:
         if verb not in self.language.support:
             return
         for d in self.tree.children[c]:
-            if self.tree.dep[d] == "obl:agent" or (self.tree.dep[d] == "obl" and self.preposition(d) in self.language.agent):
+            if self.tree.dep[d] == "obl:agent" or (
+                self.tree.dep[d] == "obl" and self.preposition(d) in self.language.agent
+            ):
                 _put(clause.slots, "subj", self._many(d))
             elif self.tree.dep[d] == "obl":
                 self._oblique(clause, d)
@@ -538,7 +611,8 @@ class Clauses:
         tree, i = self.tree, clause.head
         first = i
         while tree.pos[tree.head[first]] in ("NOUN", "PROPN") and (
-            tree.dep[first] == "conj" or (tree.dep[first] == "nmod" and tree.lemma[tree.head[first]] in self.language.quantities)
+            tree.dep[first] == "conj"
+            or (tree.dep[first] == "nmod" and tree.lemma[tree.head[first]] in self.language.quantities)
         ):
             if tree.head[first] == first:
                 break
@@ -558,7 +632,11 @@ class Clauses:
             slot = self.preposition(first) or ""
         else:
             return
-        if slot == "obj" and dep == "obj" and any(tree.lemma[c] in self.language.reflexive for c in tree.children[verb]):
+        if (
+            slot == "obj"
+            and dep == "obj"
+            and any(tree.lemma[c] in self.language.reflexive for c in tree.children[verb])
+        ):
             pass
         self._from_support(clause, verb, slot)
 
@@ -570,7 +648,9 @@ class Clauses:
         tree = self.tree
         passive = self.is_passive(verb)
         for c in tree.children[verb]:
-            if tree.dep[c] == "obl:agent" or (tree.dep[c] == "obl" and passive and self.preposition(c) in self.language.agent):
+            if tree.dep[c] == "obl:agent" or (
+                tree.dep[c] == "obl" and passive and self.preposition(c) in self.language.agent
+            ):
                 _put(clause.slots, _DOER[kind], self._many(c))
             elif tree.dep[c] == "obl" and c != clause.head:
                 self._oblique(clause, c)
@@ -601,7 +681,7 @@ class Clauses:
                 _put(clause.slots, name, self._many(d))
 
     def _behind_adverb(self, clause: Clause, c: int) -> None:
-        """"walked away from the talks": the complement of an adverb of direction is the verb's."""
+        """ "walked away from the talks": the complement of an adverb of direction is the verb's."""
         self._behind_compound(clause, c)
         for d in self.tree.kids(c, "obl", "nmod"):
             name = self.preposition(d)
@@ -638,7 +718,9 @@ class Clauses:
         """An infinitive or a gerund behind a preposition of complements: "ready to talk", "committed to ending"."""
         tree = self.tree
         names = {tree.lemma[m] for m in tree.kids(c, "mark", "case")}
-        return tree.feat(c, "VerbForm", "Inf") or (self._is_nonfinite(c) and bool(names & (self.language.genitive | self.language.dative)))
+        return tree.feat(c, "VerbForm", "Inf") or (
+            self._is_nonfinite(c) and bool(names & (self.language.genitive | self.language.dative))
+        )
 
     def _adjective_subject(self, i: int) -> list[int]:
         return [self.tree.head[i]] if self.tree.dep[i] in ("amod", "acl") else []
@@ -647,6 +729,12 @@ class Clauses:
 
     def preposition(self, c: int) -> str:
         """The canonical preposition that introduces `c`: compound ones through the language's table, contracted ones as their base."""
+        known = self._prepositions.get(c)
+        if known is None:
+            known = self._prepositions[c] = self._preposition(c)
+        return known
+
+    def _preposition(self, c: int) -> str:
         tree = self.tree
         cases = [k for k in tree.children[c] if tree.dep[k] == "case" and tree.lower[k] not in ("'s", "'", "s'")]
         table = self.language.prepositions
@@ -663,13 +751,19 @@ class Clauses:
             if self.tree.dep[c] == "conj" and self.tree.pos[c] in ("NOUN", "PROPN", "PRON", "NUM", "X", "ADJ", "SYM"):
                 found += self._many(c)
             elif self.tree.dep[c] in ("appos", "flat") and self.tree.pos[c] == "PROPN" and self.tree.pos[i] == "NOUN":
-                found += [t for d in self.tree.kids(c, "conj") if self.tree.pos[d] in ("NOUN", "PROPN") for t in self._many(d)]
+                found += [
+                    t for d in self.tree.kids(c, "conj") if self.tree.pos[d] in ("NOUN", "PROPN") for t in self._many(d)
+                ]
         return found
 
     def _counted(self, i: int) -> int:
         """What a word of quantity counts: « une dizaine de soldats », "a series of strikes"."""
         tree = self.tree
-        if tree.pos[i] == "NUM" or tree.lemma[i] in self.language.quantities or tree.lower[i] in self.language.quantities:
+        if (
+            tree.pos[i] == "NUM"
+            or tree.lemma[i] in self.language.quantities
+            or tree.lower[i] in self.language.quantities
+        ):
             for c in tree.children[i]:
                 if tree.dep[c] in ("nmod", "obl") and self.preposition(c) in self.language.genitive:
                     return c
@@ -680,7 +774,9 @@ class Clauses:
         tree = self.tree
         if tree.feat(i, "VerbForm", "Fin"):
             return True
-        return any(tree.dep[c] in ("aux", "aux:pass", "cop") and tree.feat(c, "VerbForm", "Fin") for c in tree.children[i])
+        return any(
+            tree.dep[c] in ("aux", "aux:pass", "cop") and tree.feat(c, "VerbForm", "Fin") for c in tree.children[i]
+        )
 
     def _is_nonfinite(self, c: int) -> bool:
         """Whether a clause is an infinitive or a gerund, in any voice and tense ("would attack" is finite, « être jugé » is not)."""
@@ -689,7 +785,9 @@ class Clauses:
         if subject or self.is_finite(c) or tree.pos[c] not in ("VERB", "AUX"):
             return False
         verbs = [c, *tree.kids(c, "aux", "aux:pass")]
-        return any(tree.feat(v, "VerbForm", form) for v in verbs for form in ("Inf", "Ger")) or tree.feat(c, "Tense", "Pres")
+        return any(tree.feat(v, "VerbForm", form) for v in verbs for form in ("Inf", "Ger")) or tree.feat(
+            c, "Tense", "Pres"
+        )
 
     def _is_temporal(self, c: int) -> bool:
         return self.tree.lemma[c] in self.language.time_nouns

@@ -7,15 +7,81 @@ spaCy's token objects cost a call an attribute; the extractors ask for millions 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
-from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, MORPH, POS, SENT_START
+import numpy as np
+from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, IDX, LEMMA, LENGTH, MORPH, ORTH, POS, SENT_START
+from spacy.strings import StringStore
 from spacy.tokens import Doc
 
 _CORE = frozenset({"nsubj", "nsubj:pass", "obj", "iobj", "obl:agent"})
 _LOOSE = frozenset({"obl", "nmod", "dislocated", "vocative", "appos", "dep", "parataxis", "advcl"})
+_ATTRIBUTES = [HEAD, ORTH, DEP, POS, LEMMA, MORPH, SENT_START, ENT_IOB, ENT_TYPE, IDX, LENGTH]
+Lemmas = Mapping[tuple[str, str], str]
+
+
+class Names(dict[int, str]):
+    """The text of each of spaCy's keys, asked for once; to be used no longer than the memory zone in which it was made."""
+
+    def __init__(self, strings: StringStore) -> None:
+        super().__init__()
+        self._strings = strings
+
+    def __missing__(self, key: int) -> str:
+        text = self[key] = self._strings[key]
+        return text
+
+
+@dataclass(slots=True, frozen=True)
+class Piece:
+    """One parsed paragraph as `Tree` takes it, heads and offsets counted from its own beginning; nothing of spaCy in it."""
+
+    word: list[str]
+    lower: list[str]
+    lemma: list[str]
+    pos: list[str]
+    dep: list[str]
+    feats: list[str]
+    head: list[int]
+    start: list[int]
+    end: list[int]
+    opens: list[bool]
+    iob: list[int]
+    entity: list[str]
+
+    @classmethod
+    def of(cls, doc: Doc, names: Names, lemmas: Lemmas) -> Piece:
+        """What a tree needs of `doc`; `lemmas` of (part of speech, form) overrule the parser's."""
+        table = doc.to_array(_ATTRIBUTES)
+        head = (table[:, 0].astype(np.int64) + np.arange(len(table))).tolist()
+        orths, deps, tags, guesses, morphs, starts, iob, types, start, lengths = table[:, 1:].T.tolist()
+        word = [names[key] for key in orths]
+        lower = [text.lower() for text in word]
+        pos = [names[key] for key in tags]
+        guess = [names[key].lower() for key in guesses]
+        return cls(
+            word=word, lower=lower, pos=pos, head=head, start=start, iob=iob,
+            lemma=[lemmas.get((tag, form), lemma or form) for tag, form, lemma in zip(pos, lower, guess, strict=True)],
+            dep=[names[key] for key in deps], feats=[names[key] for key in morphs], entity=[names[key] for key in types],
+            end=[at + length for at, length in zip(start, lengths, strict=True)], opens=[value == 1 for value in starts],
+        )  # fmt: skip
 _AUXILIARY = frozenset({"aux", "aux:pass"})
-_OF_VERBS = frozenset({"nsubj", "nsubj:pass", "obj", "iobj", "obl", "obl:agent", "advmod", "expl:subj", "expl:comp", "expl:pv", "expl:pass", "expl"})
-_ATTRIBUTES = [HEAD, DEP, POS, LEMMA, MORPH, SENT_START, ENT_IOB, ENT_TYPE]
+_OF_VERBS = frozenset(
+    {
+        "nsubj",
+        "nsubj:pass",
+        "obj",
+        "iobj",
+        "obl",
+        "obl:agent",
+        "advmod",
+        "expl:subj",
+        "expl:comp",
+        "expl:pv",
+        "expl:pass",
+        "expl",
+    }
+)
 
 
 class Tree:
@@ -47,36 +113,26 @@ class Tree:
     def __len__(self) -> int:
         return len(self.word)
 
-    def add(self, doc: Doc, offset: int, paragraph: int, lemmas: Mapping[tuple[str, str], str]) -> None:
-        """Append a parsed paragraph that starts at `offset` of the text; `lemmas` of (part of speech, form) overrule the parser's."""
+    def add(self, piece: Piece, offset: int, paragraph: int) -> None:
+        """Append a parsed paragraph that starts at `offset` of the text."""
         base = len(self.word)
-        strings = doc.vocab.strings
-        columns = doc.to_array(_ATTRIBUTES).T.tolist()
-        heads, deps, tags, lemma_keys, morphs, starts, iobs, types = columns
-        name = {key: strings[key] for key in {*deps, *tags, *lemma_keys, *morphs, *types}}
-        size = len(heads)
-        words = [token.text for token in doc]
-        lower = [word.lower() for word in words]
-        self.word += words
-        self.lower += lower
-        self.dep += [name[key] for key in deps]
-        self.pos += [name[key] for key in tags]
-        guesses = [name[key].lower() or lower[i] for i, key in enumerate(lemma_keys)]
-        self.lemma += [lemmas.get((name[tags[i]], lower[i]), guess) for i, guess in enumerate(guesses)]
-        self.feats += [name[key] for key in morphs]
-        self.head += [base + i + (h - (1 << 64) if h >= 1 << 63 else h) for i, h in enumerate(heads)]
-        self.paragraph += [paragraph] * size
-        for token in doc:
-            at = offset + token.idx
-            self.start.append(at)
-            self.end.append(at + len(token.text))
-        self._number_sentences(base, [s == 1 for s in starts])
+        self.word += piece.word
+        self.lower += piece.lower
+        self.dep += piece.dep
+        self.pos += piece.pos
+        self.lemma += piece.lemma
+        self.feats += piece.feats
+        self.head += [base + head for head in piece.head]
+        self.paragraph += [paragraph] * len(piece.word)
+        self.start += [offset + at for at in piece.start]
+        self.end += [offset + at for at in piece.end]
+        self._number_sentences(base, piece.opens)
         self._lift_from_auxiliaries(base)
         self._link_children(base)
         self._join_titles(base)
         self._join_conjuncts(base)
         self._join_lists(base)
-        self._take_entities(base, iobs, [name[key] for key in types])
+        self._take_entities(base, piece.iob, piece.entity)
 
     def _number_sentences(self, base: int, opens: list[bool]) -> None:
         size = len(opens)
@@ -109,7 +165,13 @@ class Tree:
             while name + 1 < len(self.word) and self.head[name] == name + 1 and self.dep[name] in ("compound", "flat"):
                 name += 1
             behind = any(c > i for c in self.children[i])
-            if name < len(self.word) and self.pos[name] == "PROPN" and self.head[name] == self.head[i] and self.dep[name] == self.dep[i] and not behind:
+            if (
+                name < len(self.word)
+                and self.pos[name] == "PROPN"
+                and self.head[name] == self.head[i]
+                and self.dep[name] == self.dep[i]
+                and not behind
+            ):
                 self.children[self.head[i]].remove(name)
                 self.children[i].append(name)
                 self.head[name], self.dep[name] = i, "appos"
@@ -118,7 +180,12 @@ class Tree:
         """Mend another: in "Moscow, Tehran and Ankara took part" the first name left outside the list that it opens."""
         for i in range(base, len(self.word) - 2):
             second = i + 2 if self.pos[i + 2] != "DET" else min(i + 3, len(self.word) - 1)
-            if self.word[i + 1] != "," or self.pos[i] != "PROPN" or self.pos[second] != "PROPN" or self.head[i] == second:
+            if (
+                self.word[i + 1] != ","
+                or self.pos[i] != "PROPN"
+                or self.pos[second] != "PROPN"
+                or self.head[i] == second
+            ):
                 continue
             governor, dep = self.head[second], self.dep[second]
             loose = self.head[i] == governor and self.dep[i] in _LOOSE and not self.has(i, "case")
@@ -137,7 +204,9 @@ class Tree:
                 continue
             second = self.head[i]
             governor, dep = self.head[second], self.dep[second]
-            first = next((c for c in reversed(self.children[governor]) if c < i and self.dep[c] == dep and c != second), None)
+            first = next(
+                (c for c in reversed(self.children[governor]) if c < i and self.dep[c] == dep and c != second), None
+            )
             if first is not None and second > i:
                 self.children[governor].remove(second)
                 self.children[first].append(second)

@@ -8,6 +8,11 @@ from collections.abc import Iterator
 from garant.pipeline import Reading
 
 
+def text(reading: Reading) -> str:
+    """All lines of one document."""
+    return "".join(lines(reading))
+
+
 def lines(reading: Reading) -> Iterator[str]:
     """One line a record, in the contract's order, UTF-8 written out."""
     for record in reading.records():

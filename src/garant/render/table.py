@@ -103,6 +103,11 @@ def header() -> str:
     return _line(COLUMNS)
 
 
+def text(reading: Reading) -> str:
+    """All lines of one document."""
+    return "".join(lines(reading))
+
+
 def lines(reading: Reading) -> Iterator[str]:
     """The events of one document as CSV lines (RFC 4180, but with `\\n`)."""
     for row in rows(reading):

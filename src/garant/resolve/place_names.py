@@ -107,9 +107,13 @@ class MentionFinder:
     def __init__(self, tree: Tree, names: dict[int, list[NameMatch]], words: PlaceWords, gazetteer: Gazetteer) -> None:
         self.tree, self.names, self.words, self.gazetteer = tree, names, words, gazetteer
         self.entity = {t: (first, end, label) for first, end, label in tree.entities for t in range(first, end)}
-        self.countries = {m.aliases[0].entity.country for ms in names.values() for m in ms if m.aliases[0].entity.kind == "country"}
+        self.countries = {
+            m.aliases[0].entity.country for ms in names.values() for m in ms if m.aliases[0].entity.kind == "country"
+        }
         # The later words of a person's full name: alone, they are that person rather than the town of the same name.
-        self.surnames = {tree.lower[t] for first, end, label in tree.entities if label == "PER" for t in range(first + 1, end)}
+        self.surnames = {
+            tree.lower[t] for first, end, label in tree.entities if label == "PER" for t in range(first + 1, end)
+        }
 
     def find(self) -> list[Mention]:
         """The mentions in text order, none within another."""
@@ -142,7 +146,7 @@ class MentionFinder:
             return None
         if state is None and not self.gazetteer.begins((word,)):
             return self._unknown(first) if capital else None
-        for size in range(min(MOST_WORDS, len(sequence) - at), 0, -1):
+        for size in range(self._longest(sequence, at) if state is None else min(MOST_WORDS, len(sequence) - at), 0, -1):
             last = sequence[at + size - 1][1]
             if (at + size < len(sequence) and sequence[at + size][1] == last) or not self._one_name(first, last):
                 continue
@@ -154,6 +158,17 @@ class MentionFinder:
         if state is not None:
             return self._of_state(state)
         return self._unknown(first) if capital else None
+
+    def _longest(self, sequence: list[tuple[str, int]], at: int) -> int:
+        """How many words a name that begins here may have: as long as some name of the gazetteer begins so."""
+        most = min(MOST_WORDS, len(sequence) - at)
+        sentence = self.tree.sentence[sequence[at][1]]
+        for size in range(2, most + 1):
+            if self.tree.sentence[sequence[at + size - 1][1]] != sentence or not self.gazetteer.begins(
+                tuple(w for w, _ in sequence[at : at + size])
+            ):
+                return size - 1
+        return most
 
     def _state(self, first: int) -> NameMatch | None:
         """The match of a country's own name that begins at a token."""
@@ -180,7 +195,9 @@ class MentionFinder:
         if tree.sentence[first] != tree.sentence[last] or (tree.pos[last] not in _NOMINAL and last != first):
             return False
         span = range(first, last + 1)
-        return any(tree.word[t][:1].isupper() or "-" in tree.word[t] for t in span) and not any(tree.word[t] in ",;:.()" for t in span)
+        return any(tree.word[t][:1].isupper() or "-" in tree.word[t] for t in span) and not any(
+            tree.word[t] in ",;:.()" for t in span
+        )
 
     def _whole(self, first: int, last: int) -> bool:
         """Whether a name is not merely the beginning of a longer one that the recogniser sees: "Ayn" of "Ayn Isa"."""
@@ -188,7 +205,10 @@ class MentionFinder:
         entity = self.entity.get(first)
         if entity is None or entity[2] != "LOC":
             return True
-        return all(tree.pos[t] != "PROPN" or tree.lemma[t] in self.words.kinds or tree.lemma[t] in self.words.sites for t in range(last + 1, entity[1]))
+        return all(
+            tree.pos[t] != "PROPN" or tree.lemma[t] in self.words.kinds or tree.lemma[t] in self.words.sites
+            for t in range(last + 1, entity[1])
+        )
 
     def _believable(self, first: int, last: int, spots: tuple[Spot, ...]) -> bool:
         """Whether a name of the gazetteer is a place here, and no person, organisation or common word of the same form."""
@@ -198,7 +218,9 @@ class MentionFinder:
         governed = self._governed(head)
         if self._known_otherwise(first, last, governed) or (first and tree.lower[first - 1] in self.words.titles):
             return False
-        if all(tree.lower[t] in self.words.directions or tree.word[t] == "-" for t in range(first, last + 1)) and not self._noun_governed(head):
+        if all(
+            tree.lower[t] in self.words.directions or tree.word[t] == "-" for t in range(first, last + 1)
+        ) and not self._noun_governed(head):
             return False
         if label == "LOC":
             return True
@@ -209,12 +231,16 @@ class MentionFinder:
             return False
         if label == "PER":
             # The recogniser takes many a town for a person: a town of a country that the text names may be itself.
-            return governed or (first == last and any(s.country in self.countries and (s.population >= _KNOWN_SIZE) for s in spots))
+            return governed or (
+                first == last and any(s.country in self.countries and (s.population >= _KNOWN_SIZE) for s in spots)
+            )
         if label == "ORG" and not governed:
             entity = self.entity.get(first)
             return entity is not None and entity[:2] == (first, last + 1) and self._known(spots)
         opens = tree.sentences[tree.sentence[first]][0]
-        proper = any(tree.pos[t] == "PROPN" or (t > opens and tree.word[t][:1].isupper()) for t in range(first, last + 1))
+        proper = any(
+            tree.pos[t] == "PROPN" or (t > opens and tree.word[t][:1].isupper()) for t in range(first, last + 1)
+        )
         least = _FAMOUS_SIZE if tree.dep[head] == "compound" else _KNOWN_SIZE
         return (governed and proper) or (self._known(spots, least) and (proper or last > first))
 
@@ -237,7 +263,9 @@ class MentionFinder:
             if entity.kind == "country":
                 if match.how in ("adjective", "combining") and match.last >= last:
                     return True
-            elif wider or (match.first == first and match.last == last and not (governed and self._label(first, last) == "LOC")):
+            elif wider or (
+                match.first == first and match.last == last and not (governed and self._label(first, last) == "LOC")
+            ):
                 return True
         return False
 
@@ -268,17 +296,31 @@ class MentionFinder:
             return None
         last = entity[1] - 1 if entity else first
         if entity is None:
-            while last + 1 < len(tree) and tree.pos[last + 1] == "PROPN" and tree.dep[last + 1].startswith("flat") and last + 1 not in self.entity:
+            while (
+                last + 1 < len(tree)
+                and tree.pos[last + 1] == "PROPN"
+                and tree.dep[last + 1].startswith("flat")
+                and last + 1 not in self.entity
+            ):
                 last += 1
         head = self._head(first, last)
-        if (entity is None or entity[2] != "LOC") and not (self._noun_governed(head) and tree.pos[head] in ("PROPN", "NOUN")):
+        if (entity is None or entity[2] != "LOC") and not (
+            self._noun_governed(head) and tree.pos[head] in ("PROPN", "NOUN")
+        ):
             return None
         if any(t in self.names for t in range(first, last + 1)):
             return None
         words = tuple(w for t in range(first, last + 1) for w in folded_words(tree.word[t]))
         if not words or len(words) > MOST_WORDS:
             return None
-        return Mention(first, last, head, self.gazetteer.sounding(words), label="LOC" if entity and entity[2] == "LOC" else "", by_sound=True)
+        return Mention(
+            first,
+            last,
+            head,
+            self.gazetteer.sounding(words),
+            label="LOC" if entity and entity[2] == "LOC" else "",
+            by_sound=True,
+        )
 
     def _label(self, first: int, last: int) -> str:
         labels = {self.entity[t][2] for t in range(first, last + 1) if t in self.entity}
@@ -297,7 +339,15 @@ class MentionFinder:
 
     def _governed(self, head: int) -> bool:
         tree = self.tree
-        if self.preposition(head) in self.words.certain and tree.dep[head] in ("obl", "nmod", "advmod", "root", "ROOT", "obl:arg", "conj"):
+        if self.preposition(head) in self.words.certain and tree.dep[head] in (
+            "obl",
+            "nmod",
+            "advmod",
+            "root",
+            "ROOT",
+            "obl:arg",
+            "conj",
+        ):
             return True
         if tree.dep[head] == "conj" and tree.pos[tree.head[head]] == "PROPN" and not self.preposition(head):
             return tree.head[head] != head and self._governed(tree.head[head])
@@ -309,7 +359,10 @@ class MentionFinder:
         if governor == head or tree.dep[head] not in _NAMED:
             return False
         lemma = tree.lemma[governor]
-        return (lemma in self.words.kinds or lemma in self.words.sites) and self.preposition(head) in {*self.words.genitive, ""}
+        return (lemma in self.words.kinds or lemma in self.words.sites) and self.preposition(head) in {
+            *self.words.genitive,
+            "",
+        }
 
     # -- what the words around it say --------------------------------------------------------------------------------
 
@@ -319,13 +372,20 @@ class MentionFinder:
         m.top = m.head
         while (governor := tree.head[m.top]) != m.top and not m.first <= governor <= m.last:
             dep = tree.dep[m.top]
-            direct = dep in _NAMED and (self.preposition(m.top) in words.genitive or (not self.preposition(m.top) and dep != "obl"))
+            direct = dep in _NAMED and (
+                self.preposition(m.top) in words.genitive or (not self.preposition(m.top) and dep != "obl")
+            )
             lemma = tree.lemma[governor]
             if not direct or tree.pos[governor] not in ("NOUN", "PROPN", "ADV", "ADJ"):
                 break
             if lemma in words.directions and not m.direction:
                 m.direction, m.outside = words.directions[lemma], self._outside(governor)
-            elif lemma in words.sites and not m.site and not self._several(governor) and not (lemma in words.kinds and any(s.kind == words.kinds[lemma] for s in m.spots)):
+            elif (
+                lemma in words.sites
+                and not m.site
+                and not self._several(governor)
+                and not (lemma in words.kinds and any(s.kind == words.kinds[lemma] for s in m.spots))
+            ):
                 m.site = words.sites[lemma]
             elif lemma in words.kinds and not m.kind and not m.site and self._may_be(m, governor, words.kinds[lemma]):
                 m.kind = words.kinds[lemma]
@@ -340,7 +400,12 @@ class MentionFinder:
         """Whether a noun of kind names the place itself: not "the capital of Syria", "the villages of Hama"."""
         if m.country is not None:
             return kind == "country"
-        return not self._several(noun) or self.tree.has(m.head, "conj") or self.tree.dep[m.head] == "conj" or kind in ("island", "mountain")
+        return (
+            not self._several(noun)
+            or self.tree.has(m.head, "conj")
+            or self.tree.dep[m.head] == "conj"
+            or kind in ("island", "mountain")
+        )
 
     def _several(self, noun: int) -> bool:
         return self.tree.feat(noun, "Number", "Plur") and self.tree.lower[noun] not in self.words.kinds
@@ -348,7 +413,11 @@ class MentionFinder:
     def _modifiers(self, m: Mention, i: int) -> None:
         tree, words = self.tree, self.words
         for c in tree.children[i]:
-            if m.first <= c <= m.last or tree.dep[c] not in ("amod", "compound", "advmod", "nmod") or (tree.children[c] and tree.dep[c] == "nmod"):
+            if (
+                m.first <= c <= m.last
+                or tree.dep[c] not in ("amod", "compound", "advmod", "nmod")
+                or (tree.children[c] and tree.dep[c] == "nmod")
+            ):
                 continue
             if not m.direction and tree.lemma[c] in words.directions and abs(c - i) <= 3:
                 m.direction = words.directions[tree.lemma[c]]

@@ -16,6 +16,8 @@ from garant.sources.feeds import is_feed, read_feed
 from garant.sources.html import is_html, read_html
 from garant.sources.jsonl import read_jsonl
 from garant.sources.limits import LONGEST
+from garant.sources.parquet import is_parquet, read_parquet
+from garant.sources.warc import is_warc, read_warc
 
 STDIN = "-"
 _STDIN_NAME = "<stdin>"
@@ -28,11 +30,11 @@ _JSON_OBJECT = re.compile(rb"\s*\{\s*\"")
 def find_documents(names: Iterable[str | os.PathLike[str]]) -> Iterator[Document | InputError]:
     """The documents of files, folders (all files below, sorted by name, hidden ones left out) and `-`, standard input.
 
-    What cannot be read comes as an InputError in its place. JSON Lines are streamed; other files are held one at a time.
+    What cannot be read comes as an InputError in its place. JSON Lines, WARC and Parquet are streamed; other files are held one at a time.
     """
     for name in names:
         if os.fspath(name) == STDIN:
-            yield from _read(sys.stdin.buffer, _STDIN_NAME, None)
+            yield from read_stream(sys.stdin.buffer, _STDIN_NAME, "")
         elif Path(name).is_dir():
             yield from _folder(Path(name))
         else:
@@ -57,7 +59,10 @@ def _folder(folder: Path) -> Iterator[Document | InputError]:
 def _file(path: Path) -> Iterator[Document | InputError]:
     try:
         with path.open("rb") as stream:
-            yield from _read(stream, str(path), path)
+            for document in read_stream(stream, str(path), path.name):
+                if isinstance(document, Document):
+                    document.path = document.path or str(path)
+                yield document
     except OSError as error:
         yield _refusal(error, path)
 
@@ -66,19 +71,32 @@ def _refusal(error: OSError, path: object) -> InputError:
     return InputError(f"cannot be opened: {error.strerror or error}", str(path))
 
 
-def _read(stream: BinaryIO, where: str, path: Path | None) -> Iterator[Document | InputError]:
-    head = stream.peek(4096) if hasattr(stream, "peek") else b""
-    suffix = path.suffix.lower() if path else ""
-    if suffix in _JSON_LINES or _JSON_OBJECT.match(head.removeprefix(b"\xef\xbb\xbf")):
-        documents = read_jsonl(stream, where)
+def read_stream(stream: BinaryIO, where: str, name: str) -> Iterator[Document | InputError]:
+    """The documents of an open file of this name (empty: none), its kind told by its first bytes, or else by the name."""
+    head = _head(stream)
+    suffix = Path(name).suffix.lower()
+    if is_warc(head, name):
+        yield from read_warc(stream, where)
+    elif is_parquet(head):
+        yield from read_parquet(stream, where)
+    elif suffix in _JSON_LINES or _JSON_OBJECT.match(head.removeprefix(b"\xef\xbb\xbf")):
+        yield from read_jsonl(stream, where)
     elif is_feed(head):
-        documents = _feed(stream.read(LONGEST + 1), where)
+        yield from _feed(stream.read(LONGEST + 1), where)
     else:
-        documents = _whole(stream.read(LONGEST + 1), where, page=suffix in _PAGES or is_html(head))
-    for document in documents:
-        if isinstance(document, Document) and path is not None:
-            document.path = document.path or str(path)
-        yield document
+        yield from _whole(stream.read(LONGEST + 1), where, page=suffix in _PAGES or is_html(head))
+
+
+def _head(stream: BinaryIO) -> bytes:
+    """The first bytes, which stay to be read."""
+    if hasattr(stream, "peek"):
+        head: bytes = stream.peek(4096)
+    elif stream.seekable():
+        head = stream.read(4096)
+        stream.seek(0)
+    else:
+        head = b""
+    return head
 
 
 def _whole(data: bytes, where: str, *, page: bool) -> Iterator[Document | InputError]:

@@ -12,6 +12,8 @@ from garant.sources.document import Document
 from garant.sources.limits import LONGEST
 
 _STRINGS = ("language", "title", "url", "publisher", "path")
+# What a document may say of itself.
+FIELDS = frozenset({"text", "id", "published", *_STRINGS})
 
 
 def read_jsonl(stream: BinaryIO, where: str) -> Iterator[Document | InputError]:
@@ -52,6 +54,11 @@ def _document(line: bytes, where: str) -> Document:
         raise InputError(f"broken JSON: {_reason(error)}", where) from error
     if not isinstance(row, dict):
         raise InputError("not a JSON object", where)
+    return document_of(row, where)
+
+
+def document_of(row: dict[str, Any], where: str) -> Document:
+    """The document that the fields of a row give. Raises InputError for one that cannot be used."""
     text = _text(row, where)
     fields = {name: _string(row, name, where) for name in _STRINGS}
     return Document(text=text, id=_id(row, where), published=_published(row, where), where=where, **fields)  # type: ignore[arg-type]

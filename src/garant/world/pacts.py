@@ -48,6 +48,8 @@ class Pacts:
     def __init__(self, pacts: Iterator[Pact]) -> None:
         self.by_words: dict[tuple[str, ...], list[Pact]] = {}
         self.first_words: set[str] = set()
+        # All beginnings of all names: a text that leaves them can stop looking.
+        self.beginnings: set[tuple[str, ...]] = set()
         self.longest = 1
         self._begins: dict[str, bool] = {}
         for pact in pacts:
@@ -56,6 +58,7 @@ class Pacts:
                 if words:
                     self.by_words.setdefault(words, []).append(pact)
                     self.first_words.add(words[0])
+                    self.beginnings.update(words[:size] for size in range(1, len(words) + 1))
                     self.longest = max(self.longest, len(words))
 
     def may_begin(self, word: str) -> bool:
@@ -94,7 +97,9 @@ def load_world_zones() -> tuple[WorldZone, ...]:
     for number, (id_, name, status, kinds, places, pact, since, _) in rows(_ROOT / "zones.tsv", 5, 8):
         if pact and pact not in known:
             raise DataError(f"no such agreement: {pact}", _ROOT / "zones.tsv", number)
-        found.append(WorldZone(id_, name, status, frozenset(alternatives(kinds)), frozenset(alternatives(places)), pact, since))
+        found.append(
+            WorldZone(id_, name, status, frozenset(alternatives(kinds)), frozenset(alternatives(places)), pact, since)
+        )
     return tuple(found)
 
 
@@ -106,9 +111,25 @@ def country_names() -> frozenset[str]:
 
 def _read() -> Iterator[Pact]:
     for _, (id_, name, en, fr, date, parties, kind) in rows(_ROOT / "agreements.tsv", 7, 7):
-        yield Pact(id_, _unique([name, *alternatives(en)]), tuple(alternatives(fr)), tuple(alternatives(parties)), kind, date, "")
+        yield Pact(
+            id_,
+            _unique([name, *alternatives(en)]),
+            tuple(alternatives(fr)),
+            tuple(alternatives(parties)),
+            kind,
+            date,
+            "",
+        )
     for _, (id_, name, en, fr, parties, place, since) in rows(_ROOT / "processes.tsv", 5, 7):
-        yield Pact(id_, _unique([name, *alternatives(en)]), tuple(alternatives(fr)), tuple(alternatives(parties)), "process", since, place)
+        yield Pact(
+            id_,
+            _unique([name, *alternatives(en)]),
+            tuple(alternatives(fr)),
+            tuple(alternatives(parties)),
+            "process",
+            since,
+            place,
+        )
 
 
 def _unique(names: list[str]) -> tuple[str, ...]:
