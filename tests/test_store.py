@@ -301,3 +301,17 @@ def test_a_file_of_feeds_that_does_not_hold(text: str, said: str, tmp_path: Path
     path.write_text(text)
     with pytest.raises(Exception, match=said):
         load_watch(path)
+
+
+def test_the_file_does_not_keep_what_was_freed(record: Path) -> None:
+    for number in range(30):
+        add(record, number)
+    size = record.stat().st_size
+    for number in range(30, 60):
+        add(record, number)
+    assert record.stat().st_size < 2 * size
+    with open_record(record) as reader:
+        assert len(reader.documents()) == 60
+        assert list(faults(reader)) == []
+    add(record, 60)
+    assert not record.with_name("record.duckdb.compacting").exists()

@@ -48,6 +48,11 @@ class Files:
         return self._beside(".writing.wal")
 
     @property
+    def compacting(self) -> Path:
+        """The working copy written anew without its free blocks."""
+        return self._beside(".compacting")
+
+    @property
     def holder(self) -> Path:
         """Who writes: a JSON object with process, machine and time."""
         return self._beside(".writer")

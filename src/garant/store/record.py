@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -36,6 +37,8 @@ Dict = Mapping[str, Any]
 _SETTINGS: dict[str, str | bool | int | float | list[str]] = {"storage_compatibility_version": "v1.2.0"}
 # While a writer goes on, readers are let see what it has at most this many seconds later.
 _PUBLISH_EVERY = 60.0
+# A file of more blocks (of 256 KiB) than this, of which more than this share is free, is written anew.
+_SMALL, _FREE = 32, 0.4
 _COLUMNS = TABLES | {"documents": DOCUMENTS}
 _SPECS = {table: json.dumps([columns]) for table, columns in _COLUMNS.items()}
 
@@ -270,12 +273,31 @@ def write_record(path: str | Path | None = None) -> Iterator[Writer]:
             schema.migrate(connection, files.record)
             yield Writer(connection, files)
             connection.execute("CHECKPOINT")
+            _compact(connection, files)
         finally:
             connection.close()
             # What was committed stays, whatever ended the work.
             files.publish()
     finally:
         lock.release()
+
+
+def _compact(connection: duckdb.DuckDBPyConnection, files: Files) -> None:
+    """Write the working copy anew where much of it is free: DuckDB keeps the blocks that small transactions leave behind."""
+    sizes = "SELECT total_blocks, free_blocks FROM pragma_database_size() WHERE database_name = current_database()"
+    total, free = connection.execute(sizes).fetchall()[0]
+    if total < _SMALL or free < _FREE * total:
+        return
+    new = files.compacting
+    for left in (new, new.with_name(new.name + ".wal")):
+        left.unlink(missing_ok=True)
+    old = connection.execute("SELECT current_database()").fetchall()[0][0]
+    target = str(new).replace("'", "''")
+    connection.execute(f"ATTACH '{target}' AS compacted (STORAGE_VERSION 'v1.2.0')")
+    connection.execute(f'COPY FROM DATABASE "{old}" TO compacted')
+    connection.execute("DETACH compacted")
+    connection.close()
+    os.replace(new, files.writing)
 
 
 def open_record(path: str | Path | None = None) -> Reader:

@@ -8,7 +8,7 @@ CREATE TABLE operations (number INTEGER, kind VARCHAR, "at" TIMESTAMP, version V
 -- `origin` is `read`, or the data set that a document was imported from.
 CREATE TABLE documents (
   id VARCHAR, content VARCHAR, source VARCHAR, signature BLOB, operation INTEGER, origin VARCHAR, version VARCHAR, added TIMESTAMP,
-  path VARCHAR, url VARCHAR, language VARCHAR, title VARCHAR, publisher VARCHAR,
+  path VARCHAR, url VARCHAR, language VARCHAR, title VARCHAR USING COMPRESSION zstd, publisher VARCHAR,
   published_start DATE, published_end DATE, published_basis VARCHAR
 );
 CREATE INDEX documents_id ON documents (id);
@@ -25,7 +25,7 @@ CREATE TABLE events (
   id VARCHAR, document VARCHAR, type VARCHAR, mode VARCHAR[], context VARCHAR[], status VARCHAR, voice VARCHAR[],
   date_start DATE, date_end DATE, date_resolution VARCHAR, date_basis VARCHAR,
   place VARCHAR, place_country VARCHAR, place_resolution VARCHAR, latitude DOUBLE, longitude DOUBLE,
-  "trigger" VARCHAR, "start" INTEGER, "end" INTEGER, evidence VARCHAR, evidence_start INTEGER, evidence_end INTEGER, confidence DOUBLE,
+  "trigger" VARCHAR, "start" INTEGER, "end" INTEGER, evidence VARCHAR USING COMPRESSION zstd, evidence_start INTEGER, evidence_end INTEGER, confidence DOUBLE,
   plover VARCHAR, cameo VARCHAR, quad TINYINT, score DOUBLE,
   killed_low INTEGER, killed_high INTEGER, injured_low INTEGER, injured_high INTEGER, detained_low INTEGER, detained_high INTEGER,
   series VARCHAR, ordinal INTEGER, level VARCHAR
@@ -33,7 +33,7 @@ CREATE TABLE events (
 
 CREATE TABLE statements (
   id VARCHAR, document VARCHAR, cue VARCHAR, form VARCHAR, medium VARCHAR, stance VARCHAR, within VARCHAR,
-  content VARCHAR, content_start INTEGER, content_end INTEGER
+  content VARCHAR USING COMPRESSION zstd, content_start INTEGER, content_end INTEGER
 );
 
 -- Who has which part in which record: actor, recipient, speaker, addressee, subject, object, party, alleged_by, beneficiary, designated.
@@ -43,7 +43,7 @@ CREATE TABLE roles (
 );
 
 -- Happenings: what several reports tell of. A report is an event as the merging sees it (`facts`, a JSON object), by a number of this record's own.
-CREATE TABLE reports (number INTEGER, event VARCHAR, document VARCHAR, happening VARCHAR, facts VARCHAR);
+CREATE TABLE reports (number INTEGER, event VARCHAR, document VARCHAR, happening VARCHAR, facts VARCHAR USING COMPRESSION zstd);
 CREATE INDEX reports_number ON reports (number);
 CREATE INDEX reports_event ON reports (event);
 CREATE INDEX reports_document ON reports (document);
