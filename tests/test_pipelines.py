@@ -9,6 +9,7 @@ import spacy
 from hypothesis import given
 from hypothesis import strategies as st
 from spacy.language import Language
+from spacy.tokens import Doc
 
 from garant._errors import PipelineError
 from garant.parse.characters import normalise, recase
@@ -140,6 +141,31 @@ def test_remembered_vectors_are_those_of_the_pipeline(pipeline: Language) -> Non
         for key in keys:
             pipeline.vocab.strings.add(plain.vocab.strings[key])
         assert (plain.vocab.vectors.get_batch(keys) == pipeline.vocab.vectors.get_batch(keys)).all()
+
+
+PARAGRAPHS = {
+    "fr": ["Le gouverneur a reçu les chefs de village mardi. Il est reparti.", "Trêve.", "", "  Le  convoi est arrivé   hier \n à Goma. "],
+    "en": ["The governor received the elders on Tuesday. He left again.", "Truce.", "", "  The  convoy arrived   yesterday \n in Goma. "],
+}
+
+
+def annotation(doc: Doc) -> list[tuple[object, ...]]:
+    return [(t.text, t.pos_, str(t.morph), t.lemma_, t.head.i, t.dep_, bool(t.is_sent_start), t.ent_iob_, t.ent_type_) for t in doc]
+
+
+def test_a_paragraph_is_read_alike_alone_and_in_company(pipeline: Language) -> None:
+    texts = PARAGRAPHS[pipeline.lang]
+    alone = [annotation(pipeline(text)) for text in texts]
+    assert [annotation(doc) for doc in pipeline.pipe(texts)] == alone
+    assert [annotation(doc) for doc in pipeline.pipe(texts[::-1], batch_size=2)] == alone[::-1]
+
+
+def test_a_sentence_of_three_hundred_words_is_read(pipeline: Language) -> None:
+    name, joined = {"fr": ("le gouverneur", ", les anciens et "), "en": ("the governor", ", the elders and ")}[pipeline.lang]
+    doc = pipeline(joined.join([name] * 60) + ".")
+    assert len(doc) > 300
+    assert all(token.dep_ for token in doc)
+    assert all(token.head in sentence for sentence in doc.sents for token in sentence)
 
 
 def test_one_load_a_process() -> None:

@@ -85,7 +85,6 @@ def _running(figures: dict[str, Any], times: dict[str, float]) -> str:
         ["size on disk", f"{figures['size']:.1f} MB"],
         ["loading in a fresh process, processor time", f"{figures['loading']:.2f} s"],
         ["speed, all components, one thread, processor time", f"{figures['speed']:,.0f} tokens/s"],
-        ["speed without names", f"{figures['speed without names']:,.0f} tokens/s"],
         ["processor", figures["processor"]],
         ["training, one core shared with other work", minutes],
     ]
