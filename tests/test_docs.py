@@ -75,3 +75,14 @@ def test_the_package_says_one_version() -> None:
     assert project["project"]["dynamic"] == ["version"]
     assert project["tool"]["hatch"]["version"]["path"] == "src/garant/__init__.py"
     assert f"## {garant.__version__} " in PAGES["CHANGELOG.md"]
+
+
+def test_the_codebook_page_is_that_of_the_data() -> None:
+    import importlib.util
+
+    spec = importlib.util.spec_from_file_location("build_codebook", ROOT / "training" / "build_codebook.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    assert PAGES["docs/codebook.md"] == module.page(), "python training/build_codebook.py"

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from garant import languages
-from garant.languages.frames import load_frames
 from garant.ontology import load_ontology
 
 PAGE = Path(__file__).parent.parent / "docs" / "codebook.md"
@@ -32,7 +31,7 @@ def page() -> str:
 
 def _types() -> Iterator[str]:
     ontology = load_ontology()
-    frames = {code: load_frames(code) for code in languages.supported()}
+    frames = {code: languages.load_language(code).all_frames for code in languages.supported()}
     for name, kind in ontology.types.items():
         yield f"## {name}\n"
         both = "every participant is an actor" if kind.symmetric else "from actor to recipient"
@@ -42,8 +41,9 @@ def _types() -> Iterator[str]:
             yield from (f"| `{mode}` | {score:g} | {cameo} |" for mode, (score, cameo) in kind.modes.items())
             yield ""
         for code, found in frames.items():
-            own = [frame for frame in found if frame.type == name]
-            yield f"{len(own)} frames in `{code}`, such as:\n"
+            # A line with alternatives gives several frames, all with its example.
+            own = list({frame.where + frame.example: frame for frame in found if frame.type == name}.values())
+            yield f"{len(own)} lines of frames in `{code}`, such as:\n"
             step = max(1, len(own) // _EXAMPLES)
             yield from (f"- {frame.example}" for frame in own[::step][:_EXAMPLES])
             yield ""
