@@ -169,3 +169,20 @@ def test_the_command_line_codes_a_corpus(corpus: Path, tmp_path: Path, capsys: p
     assert "4 shards, 10 documents" in capsys.readouterr().out
     assert main(["code-corpus", str(corpus / "note.txt"), str(tmp_path / "none.txt"), "--out", str(out)]) == 1
     assert "2 shards (1 done before), 1 documents" in capsys.readouterr().out
+
+
+def test_a_lake_is_loaded_into_a_record_once(corpus: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from garant.store import open_record
+    from garant.store.check import faults
+
+    out, record = str(tmp_path / "lake"), str(tmp_path / "r.duckdb")
+    code_corpus([str(corpus)], out, "local", workers=1)
+    # The same three texts stand in each shard, and one of them in the file: a text is kept once.
+    assert main(["load", out, "--record", record]) == 0
+    assert capsys.readouterr().out == "3 added, 7 known before\n"
+    assert main(["load", out, "--record", record]) == 0
+    assert capsys.readouterr().out == "0 added, 10 known before\n"
+    with open_record(record) as reader:
+        assert list(faults(reader)) == []
+    assert main(["load", str(tmp_path), "--record", record]) == 1
+    assert "no finished lake" in capsys.readouterr().err

@@ -47,7 +47,7 @@ def dask(work: Work, shards: Sequence[Shard], workers: int, address: str | None)
         from distributed import as_completed as as_done
     except ImportError as error:
         raise InputError("not installed: pip install 'garant[dask]'", "the engine dask") from error
-    here = None if address else LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None)  # type: ignore[no-untyped-call]
+    here = None if address else LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=":0")  # type: ignore[no-untyped-call]
     try:
         with Client(address or here) as client:  # type: ignore[no-untyped-call]
             futures = {client.submit(work, shard, pure=False): shard for shard in shards}
