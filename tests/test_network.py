@@ -173,3 +173,13 @@ def test_entities_of_a_feed_are_not_expanded_from_files() -> None:
         return
     hostname = Path("/etc/hostname").read_text().strip()
     assert all(hostname not in (entry.title or "") for entry in entries)
+
+
+def test_garant_read_takes_an_address(site: Site, capsys: pytest.CaptureFixture[str]) -> None:
+    from garant.cli import main
+
+    site.pages["/a"] = ARTICLE
+    assert main(["read", site.url("/a"), "--private-addresses", "--format", "jsonl", "--language", "en"]) == 0
+    assert f'"url": "{site.url("/a")}"' in capsys.readouterr().out
+    assert main(["read", site.url("/a"), "--language", "en"]) == 1
+    assert "not a public address" in capsys.readouterr().err

@@ -124,8 +124,9 @@ def _add_input(command: argparse.ArgumentParser) -> None:
         "files",
         nargs="+",
         metavar="FILE",
-        help="text, HTML, JSON Lines, WARC or Parquet; a folder of them; - for standard input",
+        help="text, HTML, JSON Lines, feeds, WARC or Parquet; a folder of them; a web address; - for standard input",
     )
+    command.add_argument("--private-addresses", action="store_true", help="fetch from private and loopback addresses, too")
     command.add_argument("--language", metavar="xx", help="language of all documents (fr, en), not to be identified")
     command.add_argument(
         "--published", type=_day, metavar="YYYY-MM-DD", help="publication date of all documents, not to be inferred"
@@ -178,11 +179,11 @@ def _read(options: argparse.Namespace) -> int:
 
 def _explain(options: argparse.Namespace) -> int:
     from garant import batch, explain
-    from garant.sources import find_documents, prepare_many
+    from garant.sources import find_inputs, prepare_many
 
     chosen, own = batch.parsers(options.parser), batch.own_data(options.ontology, options.actors)
     documents = prepare_many(
-        find_documents(options.files), batch.supported(chosen), options.language, options.published
+        find_inputs(options.files, private=options.private_addresses), batch.supported(chosen), options.language, options.published
     )
     as_json = options.format == "json"
     return explain.run(
@@ -216,11 +217,11 @@ def stdout() -> TextIO:
 
 def _outcomes(options: argparse.Namespace, progress: Progress) -> Iterator[Outcome]:
     from garant import batch
-    from garant.sources import find_documents, prepare_many
+    from garant.sources import find_inputs, prepare_many
 
     chosen, own = batch.parsers(options.parser), batch.own_data(options.ontology, options.actors)
     documents = prepare_many(
-        find_documents(options.files), batch.supported(chosen), options.language, options.published
+        find_inputs(options.files, private=options.private_addresses), batch.supported(chosen), options.language, options.published
     )
     return batch.read_stream(progress.found(documents), chosen, progress.tick, own)
 
@@ -230,12 +231,12 @@ def _read_parallel(options: argparse.Namespace, out: TextIO, progress: Progress)
     from garant import batch, workers
     from garant.coder import Coder, without_tree
     from garant.render import jsonl, table
-    from garant.sources import find_documents
+    from garant.sources import find_inputs
 
     finish: dict[str, Callable[[Reading], Any]] = {"text": without_tree, "jsonl": jsonl.text, "csv": table.text}
     own = batch.own_data(options.ontology, options.actors)
     coder = Coder(finish[options.format], batch.parsers(options.parser), options.language, options.published, own)
-    documents = progress.found(find_documents(options.files))
+    documents = progress.found(find_inputs(options.files, private=options.private_addresses))
     outcomes = workers.read_parallel(documents, coder, options.workers or workers.cores())
     write = _writer(options.format, out)
     return _write(progress.passed(outcomes), write if options.format == "text" else out.write, out, progress)

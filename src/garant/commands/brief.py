@@ -50,11 +50,11 @@ def run(options: argparse.Namespace) -> int:
 def _read(options: argparse.Namespace, failed: list[Exception]) -> Iterator[list[dict[str, Any]]]:
     from garant import batch
     from garant._errors import InputError
-    from garant.sources import find_documents, prepare_many
+    from garant.sources import find_inputs, prepare_many
     from garant.store.add import records_of
 
     chosen = batch.parsers(options.parser)
-    for outcome in batch.read_stream(prepare_many(find_documents(options.inputs), batch.supported(chosen)), chosen):
+    for outcome in batch.read_stream(prepare_many(find_inputs(options.inputs), batch.supported(chosen)), chosen):
         if isinstance(outcome, InputError):
             failed.append(outcome)
             fail(outcome)

@@ -10,7 +10,7 @@ from garant.sources.document import Document
 from garant.sources.files import find_documents
 from garant.sources.language import check, identify
 
-__all__ = ["Document", "find_documents", "prepare", "prepare_many"]
+__all__ = ["Document", "find_documents", "find_inputs", "prepare", "prepare_many"]
 
 
 def prepare(document: Document, supported: Sequence[str], language: str | None = None, published: str | None = None) -> Document:
@@ -41,3 +41,19 @@ def prepare_many(
             yield document if isinstance(document, InputError) else prepare(document, supported, language, published)
         except InputError as error:
             yield error
+
+
+def find_inputs(names: Iterable[str], *, private: bool = False) -> Iterator[Document | InputError]:
+    """As `find_documents`, and the documents of web addresses (pages, feeds), each fetched once; from private addresses only if `private`."""
+    remote = None
+    for name in names:
+        if not name.lower().startswith(("http://", "https://")):
+            yield from find_documents([name])
+            continue
+        if remote is None:
+            # What fetches is imported only when there is something to fetch.
+            from garant.sources.network import Fetcher
+            from garant.sources.remote import Remote
+
+            remote = Remote(Fetcher(private=private))
+        yield from remote.documents(name)
