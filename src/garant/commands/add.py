@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from garant.commands.options import add_record, fail
+from garant.commands.options import add_reading, add_record, fail
 
 if TYPE_CHECKING:
     from garant._errors import InputError
@@ -36,7 +36,7 @@ def register(commands: Commands) -> None:
 def _add_shared(command: argparse.ArgumentParser) -> None:
     add_record(command)
     command.add_argument("--private-addresses", action="store_true", help="fetch from private and loopback addresses, too")
-    command.add_argument("--parser", action="append", default=[], metavar="[xx=]NAME", help="another Universal Dependencies pipeline")
+    add_reading(command)
 
 
 def run_add(options: argparse.Namespace) -> int:
@@ -49,13 +49,13 @@ def run_add(options: argparse.Namespace) -> int:
     from garant.store import write_record
     from garant.store.add import Tally, add_documents
 
-    chosen = batch.parsers(options.parser)
+    chosen, own = batch.parsers(options.parser), batch.own_data(options.ontology, options.actors)
     tally = Tally()
     with write_record(options.record) as writer:
         writer.begin("add", inputs=options.inputs)
         remote = Remote(Fetcher(private=options.private_addresses), recall=writer.last_seen, known=writer.url_known)
         documents = prepare_many(_found(options.inputs, remote), batch.supported(chosen), options.language, options.published)
-        for outcome in add_documents(writer, documents, chosen):
+        for outcome in add_documents(writer, documents, chosen, own):
             tally.count(outcome)
             if isinstance(outcome, InputError):
                 fail(outcome)
@@ -75,14 +75,15 @@ def run_watch(options: argparse.Namespace) -> int:
     from garant.store import write_record
     from garant.store.watch import load_watch, poll
 
-    watch, chosen, fetcher = load_watch(options.feeds), batch.parsers(options.parser), Fetcher(private=options.private_addresses)
+    watch, fetcher = load_watch(options.feeds), Fetcher(private=options.private_addresses)
+    chosen, own = batch.parsers(options.parser), batch.own_data(options.ontology, options.actors)
     done = 0
     while options.rounds is None or done < options.rounds:
         began = monotonic()
         try:
             with write_record(options.record) as writer:
                 writer.begin("watch", feeds=str(options.feeds))
-                tally, errors = poll(writer, watch, fetcher, chosen)
+                tally, errors = poll(writer, watch, fetcher, chosen, own)
             for error in errors:
                 fail(error)
             print(tally, flush=True)

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from garant.commands.options import add_record, fail
+from garant.commands.options import add_reading, add_record, fail
 
 if TYPE_CHECKING:
     from garant.commands import Commands
@@ -25,7 +25,7 @@ def register(commands: Commands) -> None:
     add_record(command)
     command.add_argument("--all", action="store_true", help="also what this version has read")
     command.add_argument("--dry-run", action="store_true", help="only say what would change")
-    command.add_argument("--parser", action="append", default=[], metavar="[xx=]NAME", help="another Universal Dependencies pipeline")
+    add_reading(command)
     command.set_defaults(run=run_reread)
     command = commands.add_parser("check", help="whether every offset, id and reference of the record holds")
     add_record(command)
@@ -70,10 +70,11 @@ def run_reread(options: argparse.Namespace) -> int:
     from garant.store.reread import read_again
 
     count = failed = 0
+    chosen, own = batch.parsers(options.parser), batch.own_data(options.ontology, options.actors)
     with write_record(options.record) as writer:
         if not options.dry_run:
             writer.begin("re-read", everything=options.all)
-        for change in read_again(writer, batch.parsers(options.parser), everything=options.all, store=not options.dry_run):
+        for change in read_again(writer, chosen, everything=options.all, store=not options.dry_run, own=own):
             if isinstance(change, InputError):
                 failed += 1
                 fail(change)

@@ -8,6 +8,7 @@ from typing import Any
 
 from garant import batch
 from garant._errors import InputError
+from garant.own import SHIPPED, Own
 from garant.pipeline import Reading
 from garant.sources.document import Document
 from garant.store.content import content_key
@@ -37,11 +38,14 @@ class Tally:
 
 
 def add_documents(
-    writer: Writer, documents: Iterable[Document | InputError], chosen: batch.Parsers
+    writer: Writer, documents: Iterable[Document | InputError], chosen: batch.Parsers, own: Own = SHIPPED
 ) -> Iterator[Added | InputError]:
-    """Read prepared documents and store them; gives what became of each one, the known ones before those still to be read."""
+    """Read prepared documents and store them; gives what became of each one, the known ones before those still to be read.
+
+    `own` is a user's own ontology and actors.
+    """
     pending: list[Added] = []
-    for outcome in batch.read_stream(_unknown(writer, documents, pending), chosen):
+    for outcome in batch.read_stream(_unknown(writer, documents, pending), chosen, own=own):
         yield from _drained(pending)
         yield outcome if isinstance(outcome, InputError) else writer.add(records_of(outcome))
     yield from _drained(pending)

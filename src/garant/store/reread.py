@@ -8,6 +8,7 @@ from typing import Any
 
 from garant import __version__, batch
 from garant._errors import InputError
+from garant.own import SHIPPED, Own
 from garant.sources import prepare_many
 from garant.sources.document import Document
 from garant.store.add import records_of
@@ -27,7 +28,7 @@ class Change:
         return f"{self.sign} {self.document}: {self.said}"
 
 
-def read_again(writer: Writer, chosen: batch.Parsers, *, everything: bool = False, store: bool = True) -> Iterator[Change | InputError]:
+def read_again(writer: Writer, chosen: batch.Parsers, *, everything: bool = False, store: bool = True, own: Own = SHIPPED) -> Iterator[Change | InputError]:
     """Read again the documents that another version read (`everything`: all that Garant read), and give what changes.
 
     Each document's records are replaced in one transaction; with `store` false nothing is.
@@ -35,7 +36,7 @@ def read_again(writer: Writer, chosen: batch.Parsers, *, everything: bool = Fals
     sql = "SELECT id FROM documents WHERE origin = 'read' AND (? OR version != ?) ORDER BY added, id"
     ids = [row[0] for row in writer.rows(sql, [everything, __version__])]
     stored = (_document(writer.records(document)[0]) for document in ids)
-    for outcome in batch.read_stream(prepare_many(stored, batch.supported(chosen)), chosen):
+    for outcome in batch.read_stream(prepare_many(stored, batch.supported(chosen)), chosen, own=own):
         if isinstance(outcome, InputError):
             yield outcome
             continue

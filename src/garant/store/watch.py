@@ -10,6 +10,7 @@ from typing import Any
 
 from garant import batch
 from garant._errors import DataError, InputError
+from garant.own import SHIPPED, Own
 from garant.sources import prepare_many
 from garant.sources.document import Document
 from garant.sources.network import Fetcher, is_url
@@ -74,11 +75,11 @@ def _feed(row: Any, number: int, path: Path) -> Feed:
     return Feed(**row)
 
 
-def poll(writer: Writer, watch: Watch, fetcher: Fetcher, chosen: batch.Parsers) -> tuple[Tally, list[InputError]]:
+def poll(writer: Writer, watch: Watch, fetcher: Fetcher, chosen: batch.Parsers, own: Own = SHIPPED) -> tuple[Tally, list[InputError]]:
     """One round: fetch each feed, add what is new; returns the tally and what could not be read."""
     remote = Remote(fetcher, recall=writer.last_seen, known=writer.url_known)
     tally, errors = Tally(), []
-    for outcome in add_documents(writer, prepare_many(_documents(watch, remote), batch.supported(chosen)), chosen):
+    for outcome in add_documents(writer, prepare_many(_documents(watch, remote), batch.supported(chosen)), chosen, own):
         tally.count(outcome)
         if isinstance(outcome, InputError):
             errors.append(outcome)
