@@ -16,8 +16,8 @@ CREATE INDEX documents_content ON documents (content);
 CREATE INDEX documents_url ON documents (url);
 
 -- Look-up of near-duplicate texts: one row a band of a document's signature.
+-- (No index here, nor on `blocks`: a scan of their numbers takes milliseconds, an index would be half of the file.)
 CREATE TABLE bands (band UBIGINT, document VARCHAR);
-CREATE INDEX bands_band ON bands (band);
 
 CREATE TABLE records (document VARCHAR, position INTEGER, kind VARCHAR, id VARCHAR, body VARCHAR USING COMPRESSION zstd);
 
@@ -49,7 +49,6 @@ CREATE INDEX reports_event ON reports (event);
 CREATE INDEX reports_document ON reports (document);
 -- Keys by which reports that may tell the same are found; `links` are pairs alike enough to be one, by number, the lower first.
 CREATE TABLE blocks (key UBIGINT, report INTEGER);
-CREATE INDEX blocks_key ON blocks (key);
 CREATE TABLE links (a INTEGER, b INTEGER, likeness DOUBLE);
 CREATE INDEX links_a ON links (a);
 CREATE INDEX links_b ON links (b);
