@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from time import monotonic, sleep
 from typing import Any
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 from urllib.robotparser import RobotFileParser
 
 import urllib3
@@ -83,11 +83,11 @@ class Fetcher:
         raise InputError(f"redirects more than {_REDIRECTS} times", url)
 
     def _check_allowed(self, url: str) -> None:
-        parts = urlsplit(url)
+        parts = _parted(url)
         if parts.scheme not in _SCHEMES or not parts.hostname:
             raise InputError("not a web address (http or https)", url)
         rules = self._rules(urlunsplit((parts.scheme, parts.netloc, "", "", "")))
-        if not rules.can_fetch(AGENT, url):
+        if not _allows(rules, url):
             raise InputError("the site's robots.txt asks not to read this", url)
         self._wait(parts.netloc, rules)
 
@@ -111,7 +111,7 @@ class Fetcher:
                 page = None
             if page is None or page.status >= 500:
                 raise InputError("the site, or its robots.txt, cannot be reached", site)
-            rules.parse((page.data or b"").decode("utf-8", "replace").splitlines() if page.status == 200 else [])
+            _take(rules, (page.data or b"").decode("utf-8", "replace").splitlines() if page.status == 200 else [])
             self._robots[site] = rules
         return self._robots[site]
 
@@ -125,7 +125,7 @@ class Fetcher:
 
     def _request(self, url: str, seen: Seen | None, longest: int, *, any_status: bool = False) -> Page | str:
         """One request: the page, or the address that it redirects to."""
-        if urlsplit(url).scheme not in _SCHEMES:
+        if _parted(url).scheme not in _SCHEMES:
             raise InputError("not a web address (http or https)", url)
         try:
             answer = self._pool().request("GET", url, headers=_headers(seen), redirect=False, preload_content=False)
@@ -146,6 +146,29 @@ class Fetcher:
                 pool.pool_classes_by_scheme = {"http": _PublicPool, "https": _PublicTLSPool}
             self._pools[kind] = pool
         return self._pools[kind]
+
+
+def _parted(url: str) -> SplitResult:
+    try:
+        return urlsplit(url)
+    except ValueError as error:
+        raise InputError(f"not a web address: {error}", url) from None
+
+
+def _take(rules: RobotFileParser, lines: list[str]) -> None:
+    """Rules that Python's reader stumbles over (a delay of "²" seconds, an address that is none) close the site, as those do that cannot be had."""
+    try:
+        rules.parse(lines)
+    except ValueError:
+        rules.parse(["User-agent: *", "Disallow: /"])
+        rules.disallow_all = True
+
+
+def _allows(rules: RobotFileParser, url: str) -> bool:
+    try:
+        return rules.can_fetch(AGENT, url)
+    except ValueError:
+        return False
 
 
 def _headers(seen: Seen | None) -> dict[str, str]:
