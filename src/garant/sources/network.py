@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import ipaddress
 import socket
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import dataclass, field
+from threading import Timer
 from time import monotonic, sleep
 from typing import Any
 from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
@@ -127,14 +130,16 @@ class Fetcher:
         """One request: the page, or the address that it redirects to."""
         if _parted(url).scheme not in _SCHEMES:
             raise InputError("not a web address (http or https)", url)
+        clock = _Clock()
         try:
-            answer = self._pool().request("GET", url, headers=_headers(seen), redirect=False, preload_content=False)
-            try:
-                return _page(url, answer, longest, any_status)
-            finally:
-                answer.close()
+            with clock.running():
+                answer = self._pool().request("GET", url, headers=_headers(seen), redirect=False, preload_content=False)
+                try:
+                    return _page(url, answer, longest, any_status, clock)
+                finally:
+                    answer.close()
         except (urllib3.exceptions.HTTPError, OSError, ValueError) as error:
-            cause = _root(error)
+            cause = TimeoutError() if clock.over else _root(error)
             raise InputError(_said(cause), url) from cause
 
     def _pool(self) -> urllib3.PoolManager:
@@ -142,8 +147,7 @@ class Fetcher:
         if kind not in self._pools:
             timeout = urllib3.Timeout(connect=_CONNECT, read=_READ)
             pool = urllib3.PoolManager(num_pools=8, timeout=timeout, retries=urllib3.Retry(connect=1, read=0, redirect=0, other=0, status=0))
-            if not self.private:
-                pool.pool_classes_by_scheme = {"http": _PublicPool, "https": _PublicTLSPool}
+            pool.pool_classes_by_scheme = _POOLS[kind]
             self._pools[kind] = pool
         return self._pools[kind]
 
@@ -180,7 +184,7 @@ def _headers(seen: Seen | None) -> dict[str, str]:
     return headers
 
 
-def _page(url: str, answer: Any, longest: int, any_status: bool) -> Page | str:
+def _page(url: str, answer: Any, longest: int, any_status: bool, clock: _Clock) -> Page | str:
     headers: Mapping[str, str] = answer.headers
     status = answer.status
     if status in _REDIRECTING and headers.get("Location"):
@@ -191,19 +195,18 @@ def _page(url: str, answer: Any, longest: int, any_status: bool) -> Page | str:
         return Page(url, status, None, kind, seen)
     if status != 200 and not any_status:
         raise InputError(f"the server answers {status} {answer.reason or ''}".rstrip(), url)
-    return Page(url, status, _body(url, answer, longest), kind, seen)
+    return Page(url, status, _body(url, answer, longest, clock), kind, seen)
 
 
-def _body(url: str, answer: Any, longest: int) -> bytes:
+def _body(url: str, answer: Any, longest: int, clock: _Clock) -> bytes:
     """The body, decompressed, read piece by piece against the limits of size and time."""
-    until = monotonic() + _TOTAL
     found = bytearray()
     while piece := answer.read(_CHUNK, decode_content=True):
         found += piece
         if len(found) > longest:
             raise InputError(f"longer than {longest / 1_000_000:g} MB", url)
-        if monotonic() > until:
-            raise InputError(f"not there after {_TOTAL:g} seconds", url)
+        clock.check()
+    clock.check()
     return bytes(found)
 
 
@@ -216,7 +219,9 @@ def _root(error: BaseException) -> BaseException:
 def _said(error: BaseException) -> str:
     if isinstance(error, PrivateAddressError):
         return f"{error}; allow it with --private-addresses"
-    if isinstance(error, urllib3.exceptions.TimeoutError | TimeoutError):
+    if isinstance(error, TimeoutError):
+        return f"not there after {_TOTAL:g} seconds"
+    if isinstance(error, urllib3.exceptions.TimeoutError):
         return "the server does not answer in time"
     if isinstance(error, urllib3.exceptions.SSLError):
         return f"no safe connection: {str(error).splitlines()[0]}"
@@ -250,14 +255,82 @@ def _is_public(address: str) -> bool:
     return found.is_global and not found.is_multicast and (mapped is None or mapped.is_global)
 
 
-class _PublicConnection(HTTPConnection):
+class _Clock:
+    """The time that one request may take in all. A server may send a byte now and then and never be late: at the end we hang up.
+
+    The connection that is read from gives its socket to the clock of its context.
+    """
+
+    _running: ContextVar[_Clock | None] = ContextVar("clock", default=None)
+
+    def __init__(self) -> None:
+        self.until = monotonic() + _TOTAL
+        self.socket: socket.socket | None = None
+        self.timer = Timer(_TOTAL, self._hang_up)
+        self.timer.daemon = True
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        former = self._running.set(self)
+        self.timer.start()
+        try:
+            yield
+        finally:
+            self.timer.cancel()
+            self._running.reset(former)
+
+    @property
+    def over(self) -> bool:
+        return monotonic() >= self.until
+
+    @classmethod
+    def answer(cls, connection: HTTPConnection, read: Callable[[], Any]) -> Any:
+        """What `read` gives, the head of an answer on this connection."""
+        clock = cls._running.get()
+        if clock is None:
+            return read()
+        clock.socket = connection.sock
+        answer = read()
+        clock.check()
+        return answer
+
+    def check(self) -> None:
+        """Raises TimeoutError when the time is over."""
+        if self.over:
+            raise TimeoutError
+
+    def _hang_up(self) -> None:
+        if self.socket is not None:
+            with suppress(OSError):
+                self.socket.shutdown(socket.SHUT_RDWR)
+
+
+class _Connection(HTTPConnection):
+    def getresponse(self) -> Any:
+        return _Clock.answer(self, super().getresponse)
+
+
+class _TLSConnection(HTTPSConnection):
+    def getresponse(self) -> Any:
+        return _Clock.answer(self, super().getresponse)
+
+
+class _PublicConnection(_Connection):
     def _new_conn(self) -> socket.socket:
         return _connect_publicly(self)
 
 
-class _PublicTLSConnection(HTTPSConnection):
+class _PublicTLSConnection(_TLSConnection):
     def _new_conn(self) -> socket.socket:
         return _connect_publicly(self)
+
+
+class _PrivatePool(urllib3.HTTPConnectionPool):
+    ConnectionCls = _Connection
+
+
+class _PrivateTLSPool(urllib3.HTTPSConnectionPool):
+    ConnectionCls = _TLSConnection
 
 
 class _PublicPool(urllib3.HTTPConnectionPool):
@@ -266,3 +339,8 @@ class _PublicPool(urllib3.HTTPConnectionPool):
 
 class _PublicTLSPool(urllib3.HTTPSConnectionPool):
     ConnectionCls = _PublicTLSConnection
+
+
+_POOLS = {
+    "public": {"http": _PublicPool, "https": _PublicTLSPool}, "private": {"http": _PrivatePool, "https": _PrivateTLSPool},
+}  # fmt: skip

@@ -157,7 +157,7 @@ def _width(properties: dict[str, Any], geometry: Geometry, where: str) -> float 
 
 def _geometry(geometry: Any, where: str) -> Geometry:
     kind = geometry.get("type") if isinstance(geometry, dict) else None
-    if kind not in _AREAS | _LINES:
+    if not isinstance(kind, str) or kind not in _AREAS | _LINES:
         raise InputError(
             f"has the geometry {kind!r}: a Polygon, MultiPolygon, LineString or MultiLineString is needed", where
         )
