@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -100,7 +101,12 @@ def _continues(text: str, at: int) -> bool:
 
 
 def share_inside(quotes: list[Quote], start: int, end: int) -> float:
-    """The share of the characters `start` to `end` that stand in quotation marks."""
+    """The share of the characters `start` to `end` that stand in quotation marks; `quotes` are in order and apart."""
     if end <= start:
         return 0.0
-    return sum(max(0, min(end, q.end) - max(start, q.start)) for q in quotes) / (end - start)
+    inside = 0
+    for k in range(bisect_right(quotes, start, key=lambda q: q.end), len(quotes)):
+        if quotes[k].start >= end:
+            break
+        inside += min(end, quotes[k].end) - max(start, quotes[k].start)
+    return inside / (end - start)

@@ -105,7 +105,6 @@ class Fetcher:
     def _rules(self, site: str) -> RobotFileParser:
         """A site's rules; without any (4xx) all is allowed, and nothing while they cannot be had (RFC 9309, 2.3.1)."""
         if site not in self._robots:
-            rules = RobotFileParser()
             try:
                 page = self._request_following(f"{site}/robots.txt")
             except InputError as error:
@@ -114,8 +113,7 @@ class Fetcher:
                 page = None
             if page is None or page.status >= 500:
                 raise InputError("the site, or its robots.txt, cannot be reached", site)
-            _take(rules, (page.data or b"").decode("utf-8", "replace").splitlines() if page.status == 200 else [])
-            self._robots[site] = rules
+            self._robots[site] = _parsed((page.data or b"").decode("utf-8", "replace").splitlines() if page.status == 200 else [])
         return self._robots[site]
 
     def _request_following(self, url: str) -> Page | None:
@@ -159,13 +157,15 @@ def _parted(url: str) -> SplitResult:
         raise InputError(f"not a web address: {error}", url) from None
 
 
-def _take(rules: RobotFileParser, lines: list[str]) -> None:
+def _parsed(lines: list[str]) -> RobotFileParser:
     """Rules that Python's reader stumbles over (a delay of "²" seconds, an address that is none) close the site, as those do that cannot be had."""
     try:
+        rules = RobotFileParser()
         rules.parse(lines)
     except ValueError:
+        rules = RobotFileParser()
         rules.parse(["User-agent: *", "Disallow: /"])
-        rules.disallow_all = True
+    return rules
 
 
 def _allows(rules: RobotFileParser, url: str) -> bool:
