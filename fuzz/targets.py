@@ -29,6 +29,8 @@ from garant.sources.feeds import is_feed, read_feed
 from garant.sources.files import find_documents
 from garant.sources.html import read_html
 from garant.sources.jsonl import read_jsonl
+from garant.sources.parquet import read_parquet
+from garant.sources.warc import read_warc
 from garant.store import open_record, write_record
 from garant.store.ask import Query
 from garant.store.check import faults
@@ -98,6 +100,25 @@ def feeds(data: bytes) -> None:
     for entry in read_feed(data, "https://example.org/feed"):
         for words in (entry.url, entry.title, entry.publisher, entry.text):
             (words or "").encode("utf-8")
+
+
+def archives(data: bytes) -> None:
+    """WARC."""
+    sane(read_warc(io.BytesIO(data), "archive"))
+
+
+def parquets(data: bytes) -> None:
+    """Parquet."""
+    sane(read_parquet(io.BytesIO(data), "rows"))
+
+
+def _parquet() -> bytes:
+    import pyarrow
+    from pyarrow import parquet
+
+    buffer = io.BytesIO()
+    parquet.write_table(pyarrow.table({"text": ["Russia attacked.", None], "published": [date(2020, 1, 2), None], "id": [1, 2]}), buffer)
+    return buffer.getvalue()
 
 
 def texts(data: bytes) -> None:
@@ -252,7 +273,7 @@ def _empty() -> Any:
 
 TARGETS: dict[str, Target] = {
     function.__name__: function
-    for function in (files, pages, lines, feeds, texts, quotes, dates, zones, areas, watches, ontologies, frames, actors, queries, selects, imports)
+    for function in (files, pages, lines, feeds, archives, parquets, texts, quotes, dates, zones, areas, watches, ontologies, frames, actors, queries, selects, imports)
 }
 _ARTICLE = "<p>The envoy met both delegations in Geneva on Thursday, and the rebels shelled the town.</p>" * 8
 _POLYGON = '{"type":"Polygon","coordinates":[[[36,35],[37,35],[37,36],[36,35]]]}'
@@ -265,6 +286,11 @@ SEEDS: dict[str, tuple[str, ...]] = {
         f"<?xml version='1.0' encoding='utf-8'?><rss version='2.0'><channel><title>W</title>{_ITEM}</channel></rss>",
         "<feed xmlns='http://www.w3.org/2005/Atom'><title>W</title><entry><link href='http://[a'/><updated>2020-01-01T00:00:00Z</updated></entry></feed>",
     ),
+    "archives": (
+        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://a.example/\r\nContent-Length: 126\r\n\r\nHTTP/1.1 200 OK\r\n"
+        "Content-Type: text/plain; charset=utf-8\r\nContent-Length: 46\r\n\r\nRussia shelled the town of Kupiansk on Monday.\r\n\r\n",
+    ),
+    "parquets": (),
     "texts": ("0Russia shelled Kupiansk on Monday, Ukraine said. \"We will not,\" he said.", "1« La France n'a pas attaqué », a dit Paris le 12 mars."),
     "quotes": ("« a “b” c » \"d\"\n\n\"e", "„x“ ''y'' ``z'' ‹›"),
     "dates": ("0abcdefghij", "1\x12\x17\x1d"),
@@ -288,7 +314,8 @@ def attempt(name: str, data: bytes) -> bool:
     try:
         TARGETS[name](data)
     except GarantError as error:
-        assert "\n" not in str(error).strip(), f"more than one line: {error!r}"
+        if "\n" in str(error).strip():
+            raise AssertionError(f"more than one line: {error!r}") from error
         return False
     return True
 
@@ -296,5 +323,7 @@ def attempt(name: str, data: bytes) -> bool:
 def seeds(name: str) -> Iterator[bytes]:
     """The seeds of a target and what was found before, which stands in `corpus/NAME/`."""
     yield from (seed.encode() for seed in SEEDS[name])
+    if name == "parquets":
+        yield _parquet()
     kept = Path(__file__).parent / "corpus" / name
     yield from (path.read_bytes() for path in sorted(kept.glob("*")) if path.is_file())

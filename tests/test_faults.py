@@ -131,19 +131,24 @@ def test_a_small_disk_that_is_really_full(tmp_path: Path) -> None:
     try:
         record = disk / "record.duckdb"
         add(record, 1, 2)
-        stored = 0
-        with pytest.raises(GarantError, match="cannot be"), write_record(record) as writer:
-            writer.begin("add")
-            for number in range(100, 200):
-                writer.add(long_dispatch(number))
-                stored += 1
+        stored: list[int] = []
+        with pytest.raises(GarantError, match="cannot be"):
+            _store_until_full(record, stored)
         with pytest.raises(GarantError, match="cannot be written"):
             back_up(record, disk / "backup.duckdb")
         # Room is made by mounting it larger: nothing that was stored is gone.
         subprocess.run(["mount", "-o", "remount,size=64m", disk], check=True)
-        assert len(documents(record)) == 2 + stored
+        assert len(documents(record)) == 2 + len(stored)
     finally:
         subprocess.run(["umount", "-l", disk], check=True)
+
+
+def _store_until_full(record: Path, stored: list[int]) -> None:
+    with write_record(record) as writer:
+        writer.begin("add")
+        for number in range(100, 200):
+            writer.add(long_dispatch(number))
+            stored.append(number)
 
 
 def test_output_to_a_full_disk_is_one_line(record: Path, tmp_path: Path) -> None:
