@@ -35,6 +35,8 @@ def toml(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise DataError(str(error), path) from error
+    except RecursionError:
+        raise DataError("nested too deep", path) from None
 
 
 def alternatives(cell: str) -> list[str]:

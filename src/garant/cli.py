@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
@@ -38,8 +38,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             code: int = options.run(options)
         sys.stdout.flush()
     except BrokenPipeError:
-        # The reader of our output has gone (`| head`): say nothing, and keep Python from flushing into the closed pipe at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader of our output has gone (`| head`): say nothing.
+        _drop_output()
         return _PIPE_CLOSED
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
@@ -47,12 +47,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except GarantError as error:
         complain(error)
         return _UNREADABLE
+    except OSError as error:
+        # A full disk, a device that is gone: what is read and what is kept have errors of their own, so this is what was being written.
+        complain(InputError(f"cannot be written: {error.strerror or error}", str(error.filename or "the output")))
+        _drop_output()
+        return _UNREADABLE
     return code
 
 
 def _unneeded(options: argparse.Namespace) -> tuple[str, ...]:
     """torch, where only the shipped pipelines are used; a pipeline that the user names may be made with it."""
     return () if getattr(options, "parser", None) or "GARANT_PARSER" in os.environ else ("torch",)
+
+
+def _drop_output() -> None:
+    """Keep Python from flushing into a closed pipe or a full disk at exit."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def complain(error: GarantError) -> None:
@@ -126,7 +137,9 @@ def _add_input(command: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="text, HTML, JSON Lines, feeds, WARC or Parquet; a folder of them; a web address; - for standard input",
     )
-    command.add_argument("--private-addresses", action="store_true", help="fetch from private and loopback addresses, too")
+    command.add_argument(
+        "--private-addresses", action="store_true", help="fetch from private and loopback addresses, too"
+    )
     command.add_argument("--language", metavar="xx", help="language of all documents (fr, en), not to be identified")
     command.add_argument(
         "--published", type=_day, metavar="YYYY-MM-DD", help="publication date of all documents, not to be inferred"
@@ -183,7 +196,10 @@ def _explain(options: argparse.Namespace) -> int:
 
     chosen, own = batch.parsers(options.parser), batch.own_data(options.ontology, options.actors)
     documents = prepare_many(
-        find_inputs(options.files, private=options.private_addresses), batch.supported(chosen), options.language, options.published
+        find_inputs(options.files, private=options.private_addresses),
+        batch.supported(chosen),
+        options.language,
+        options.published,
     )
     as_json = options.format == "json"
     return explain.run(
@@ -221,7 +237,10 @@ def _outcomes(options: argparse.Namespace, progress: Progress) -> Iterator[Outco
 
     chosen, own = batch.parsers(options.parser), batch.own_data(options.ontology, options.actors)
     documents = prepare_many(
-        find_inputs(options.files, private=options.private_addresses), batch.supported(chosen), options.language, options.published
+        find_inputs(options.files, private=options.private_addresses),
+        batch.supported(chosen),
+        options.language,
+        options.published,
     )
     return batch.read_stream(progress.found(documents), chosen, progress.tick, own)
 

@@ -22,6 +22,7 @@ from garant.own import SHIPPED, Own
 from garant.parse import parse, pipelines
 from garant.parse.clauses import Clause
 from garant.pipeline import Reading, Workings, read_tree
+from garant.plain import Plain
 from garant.records import Entity, Event
 from garant.render.labels import on_whose_word, shown, when, where, who
 from garant.resolve.events import sentence_span, trigger_span, word_span
@@ -106,7 +107,7 @@ class Explainer:
     """One document, read under watch. `document` is prepared: its language is known."""
 
     def __init__(self, document: Document, parser: str | None = None, own: Own = SHIPPED) -> None:
-        language = document.language or ""
+        language, document = document.language or "", Plain(document).document
         self.tree = parse(pipelines.load(language, parser), document, load_language(language, own).lemmas)
         kept: list[Workings] = []
         self.reading: Reading = read_tree(document, self.tree, language, kept.append, own)

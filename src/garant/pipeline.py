@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import tee
 
@@ -18,6 +18,7 @@ from garant.own import SHIPPED, Own
 from garant.parse import parse_many, pipelines
 from garant.parse.clauses import Clauses
 from garant.parse.tree import Tree
+from garant.plain import Plain
 from garant.records import DocumentRecord, Event, Published, Record, Span, Statement
 from garant.resolve.actors import Actors
 from garant.resolve.dates import Interval
@@ -68,9 +69,20 @@ def read_documents(
 ) -> Iterator[Reading]:
     """Read documents of one language, in order. `parser` names another UD pipeline (a spaCy package or a path), `own` a user's own data."""
     pipeline = pipelines.load(language, parser)
-    feed, keep = tee(documents)
-    for document, tree in zip(keep, parse_many(pipeline, feed, load_language(language, own).lemmas), strict=True):
-        yield read_tree(document, tree, language, None, own)
+    feed, keep = tee(map(Plain, documents))
+    trees = parse_many(pipeline, (plain.document for plain in feed), load_language(language, own).lemmas)
+    for plain, tree in zip(keep, trees, strict=True):
+        yield in_source(read_tree(plain.document, tree, language, None, own), plain)
+
+
+def in_source(reading: Reading, plain: Plain) -> Reading:
+    """What was read of the plain text, said of the source."""
+    if not plain.changed:
+        return reading
+    document = replace(plain.restored(reading.document), text=plain.source)
+    return Reading(
+        document, plain.restored(reading.events), plain.restored(reading.statements), reading.tree, plain.restored(reading.system)
+    )
 
 
 @dataclass(slots=True)

@@ -8,6 +8,7 @@ from typing import Any
 
 from garant.export.columns import GDELT_EVENTS, GDELT_MENTIONS
 from garant.export.reports import CODES, Report, cameo, country_codes, goldstein, numbered, pair, quad
+from garant.render.table import safe
 
 Row = dict[str, Any]
 # ActionGeo_Type: 1 country, 2 state and 3 city of the USA, 4 city and 5 state of the world.
@@ -53,10 +54,11 @@ def mention_row(report: Report) -> Row | None:
 
 
 def cells(row: Row, columns: tuple[str, ...]) -> Iterator[str]:
-    """The cells of a row as GDELT writes them: no tab, no line end, no quotes around."""
+    """The cells of a row as GDELT writes them: no tab, no line end, no quotes around; what a spreadsheet would run is defused."""
     for name in columns:
         value = row[name]
-        yield "" if value is None else " ".join(str(value).split())
+        plain = "" if value is None else " ".join(str(value).split())
+        yield safe(plain) if isinstance(value, str) else plain
 
 
 def _actor(actor: Row | None) -> Row:

@@ -497,12 +497,18 @@ class StatementFinder:
 def _distinct(found: list[StatementMention]) -> list[StatementMention]:
     """Of two statements with one cue or nearly the same content, the one with the longer content."""
     kept: list[StatementMention] = []
+    # Those kept by who speaks and with which words, and by who speaks and roughly where the content stands, so that each is compared with few.
+    cued: set[tuple[object, ...]] = set()
+    placed: dict[tuple[object, ...], list[StatementMention]] = {}
     for s in sorted(found, key=lambda s: s.content[0] - s.content[1]):
-        if not any(_same(s, k) for k in kept):
+        begin, end = (at // _SAME for at in s.content)
+        about = [k for i in (-1, 0, 1) for j in (-1, 0, 1) for k in placed.get((s.speakers, begin + i, end + j), ())]
+        if (s.speakers, s.cue) not in cued and not any(_near(s, k) for k in about):
             kept.append(s)
+            cued.add((s.speakers, s.cue))
+            placed.setdefault((s.speakers, begin, end), []).append(s)
     return kept
 
 
-def _same(a: StatementMention, b: StatementMention) -> bool:
-    near = abs(a.content[0] - b.content[0]) < _SAME and abs(a.content[1] - b.content[1]) < _SAME
-    return (a.cue == b.cue and a.speakers == b.speakers) or (near and a.speakers == b.speakers)
+def _near(a: StatementMention, b: StatementMention) -> bool:
+    return abs(a.content[0] - b.content[0]) < _SAME and abs(a.content[1] - b.content[1]) < _SAME

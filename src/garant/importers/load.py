@@ -6,6 +6,7 @@ import csv
 import gzip
 import io
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -111,7 +112,7 @@ def _rows(path: Path, format_: Format) -> Iterator[tuple[int, dict[str, str]]]:
             for cells in reader:
                 if cells:
                     yield reader.line_num, _named(columns, cells)
-    except (OSError, UnicodeDecodeError, EOFError, csv.Error, zipfile.BadZipFile) as error:
+    except (OSError, UnicodeDecodeError, EOFError, csv.Error, zlib.error, zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
         raise InputError(f"cannot be read: {error}", str(path)) from None
 
 
@@ -120,11 +121,19 @@ def _named(columns: list[str], cells: list[str]) -> dict[str, str]:
     return dict(zip(columns, cells, strict=True)) if len(cells) == len(columns) else {}
 
 
+def _only(archive: zipfile.ZipFile) -> zipfile.ZipInfo:
+    """The first file of an archive; it is read where it lies, whatever its name says, and nothing is unpacked to the disk."""
+    found = next((member for member in archive.infolist() if not member.is_dir()), None)
+    if found is None:
+        raise zipfile.BadZipFile("there is no file in this archive")
+    return found
+
+
 @contextmanager
 def _opened(path: Path) -> Iterator[IO[str]]:
     """A text file, or the one in a gzip or zip file."""
     if path.suffix.lower() == ".zip":
-        with zipfile.ZipFile(path) as archive, archive.open(archive.namelist()[0]) as member:
+        with zipfile.ZipFile(path) as archive, archive.open(_only(archive)) as member:
             yield io.TextIOWrapper(member, encoding="utf-8", newline="")
     elif path.suffix.lower() == ".gz":
         with gzip.open(path, "rt", encoding="utf-8", newline="") as text:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from garant.ontology import Ontology
@@ -12,6 +13,8 @@ _HAPPENED = frozenset({"occurred", "ongoing"})
 _AHEAD = frozenset({"planned", "called_for", "hypothetical"})
 # So many first letters make two words of one family, of those that frames of one type know.
 _FAMILY = 5
+# Events of one document with which a further one is compared, so that the time stays linear: the headline's and the lead's, and the last.
+_FIRST, _LAST = 50, 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,8 @@ def merge_within(told: list[tuple[Told, Event]], ontology: Ontology) -> list[tup
             at = next(
                 (
                     k
-                    for k, (before, earlier) in enumerate(merged)
+                    for k in _looked_at(len(merged))
+                    for before, earlier in (merged[k],)
                     if _told_alike(before, how, earlier, event, ontology) and same_happening(earlier, event, symmetric)
                 ),
                 None,
@@ -49,6 +53,13 @@ def merge_within(told: list[tuple[Told, Event]], ontology: Ontology) -> list[tup
         else:
             merged[at] = (merged[at][0], _join(merged[at][1], event, ontology))
     return [(how, event) for how, event in merged if not _background(how, event)]
+
+
+def _looked_at(count: int) -> Sequence[int]:
+    """Which of so many events told may be told again: all, in a text with more events than any dispatch the first and the last of them."""
+    if count <= _FIRST + _LAST:
+        return range(count)
+    return (*range(_FIRST), *range(count - _LAST, count))
 
 
 def _background(how: Told, event: Event) -> bool:
@@ -87,7 +98,7 @@ def _antecedent(
     """
     if not (how.noun and how.definite):
         return None
-    for k in range(len(merged) - 1, -1, -1):
+    for k in reversed(_looked_at(len(merged))):
         before, earlier = merged[k]
         alike = kindred(before.lemma, how.lemma) or (violent and not (event.actors or event.recipients))
         if earlier.type == event.type and alike and _nothing_against(earlier, event, symmetric):

@@ -103,11 +103,18 @@ def _types(table: dict[str, Any], path: Path) -> Iterator[tuple[str, EventType]]
 
 def _type(name: str, body: dict[str, Any]) -> EventType:
     modes = {}
+    if not isinstance(body.get("modes", {}), dict):
+        raise ValueError("modes is a table")
     for mode, value in body.get("modes", {}).items():
         if not isinstance(value, list) or len(value) not in (1, 2):
             raise ValueError(f"mode {mode} is [score] or [score, code]")
+        if not all(isinstance(code, str) for code in value[1:]):
+            raise ValueError(f"mode {mode}: the code is a text, not {value[1]!r}")
         modes[mode] = (_score(value[0]), value[1] if value[1:] else None)
-    if body["quad"] not in _QUADS:
+    for key in ("cameo", "planned", "refused"):
+        if not isinstance(body.get(key), str | None):
+            raise ValueError(f"{key} is a text, not {body[key]!r}")
+    if body["quad"] not in _QUADS or not isinstance(body["quad"], int) or isinstance(body["quad"], bool):
         raise ValueError(f"quad is 1, 2, 3 or 4, not {body['quad']!r}")
     return EventType(
         name, body["quad"], bool(body.get("symmetric", False)), _score(body["score"]), body.get("cameo"), body.get("planned"),
@@ -117,7 +124,7 @@ def _type(name: str, body: dict[str, Any]) -> EventType:
 
 
 def _score(value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or abs(value) > _MOST:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not -_MOST <= value <= _MOST:
         raise ValueError(f"a score is a number from -{_MOST} to {_MOST}, not {value!r}")
     return float(value)
 

@@ -36,7 +36,8 @@ _TABLE = _table()
 # often keep one lower-case particle or unit, ordinary prose with acronyms stays far below.
 _CAPITAL_SHARE = 0.85
 _MIN_CAPITALS = 12
-_SENTENCE_START = re.compile(r"(?:^|[.!?:]\s)[\W\d_]*(\w)")
+# The run of marks is taken whole even where no letter follows, so that it is not gone through again from its second mark.
+_SENTENCE_START = re.compile(r"(?:^|[.!?:]\s)[\W\d_]*+(\w?)")
 
 
 def normalise(text: str) -> str:
@@ -56,5 +57,6 @@ def recase(text: str) -> str:
     lowered = "".join(low if len(low := char.lower()) == 1 else char for char in text)
     pieces = list(lowered)
     for match in _SENTENCE_START.finditer(lowered):
-        pieces[match.start(1)] = text[match.start(1)]
+        if match[1]:
+            pieces[match.start(1)] = text[match.start(1)]
     return "".join(pieces)

@@ -14,6 +14,10 @@ _CLOSING = frozenset(".!?:;»”\"…)")
 # Longer paragraphs are cut at a sentence end or a blank, so that the parser's memory stays bounded.
 _LONGEST = 6_000
 _WRAP_COLUMN = 50
+# Characters: no text is wrapped at more; and how a sentence ends.
+_WRAPPED_WIDTH = 100
+_SENTENCE_ENDS = frozenset(".!?…")
+_BREAK = re.compile(r"(?<=[^\r\n])\r?\n(?=(\S{1,40}))")
 _CUT = re.compile(r"[.!?…][\"»”)]?\s+(?=\S)")
 
 
@@ -30,6 +34,27 @@ def paragraphs(text: str, without: list[tuple[int, int]]) -> list[tuple[int, int
             else:
                 found.append((start, end))
     return [piece for span in found for piece in _pieces(text, span)]
+
+
+def unwrapped(text: str) -> str:
+    """A text whose lines were cut at one width, as agencies send them, with blanks for the breaks within its paragraphs; of the same length.
+
+    A line was cut where the next one's first word would not have fitted. A break behind a sentence's end may be a paragraph's, unless the text
+    parts its paragraphs by empty lines. Any other text is given back as it is.
+    """
+    lines = text.splitlines()
+    width = max(map(len, lines), default=0)
+    if len(lines) < 2 or not _WRAP_COLUMN <= width <= _WRAPPED_WIDTH:
+        return text
+    parted = "\n\n" in text or "\n\r\n" in text
+
+    def instead(found: re.Match[str]) -> str:
+        end = found.start()
+        length = end - (text.rfind("\n", 0, end) + 1)
+        cut = length >= _WRAP_COLUMN and length + 1 + len(found[1]) > width and (parted or text[end - 1] not in _SENTENCE_ENDS)
+        return " " * len(found[0]) if cut else found[0]
+
+    return _BREAK.sub(instead, text)
 
 
 def _left(text: str, start: int, end: int, cuts: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+import sys
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
@@ -24,6 +25,7 @@ _NAMING = "en"
 _SENTENCES = 3
 # A description ("the official") may take up a speaker of so many statements before it.
 _STATEMENTS = 20
+_REMEMBERED = 100
 # Of two statements with one content, who denies it stands outside who says it.
 _DENIAL = "deny"
 # A name stands beside its description within so many words, and a comma, bracket or full stop closes it.
@@ -173,6 +175,7 @@ class Speakers:
     def __init__(self, tree: Tree, actors: Actors, mentions: list[StatementMention]) -> None:
         self.tree, self.actors, self.language = tree, actors, actors.language
         self._tokens = sorted({t for m in mentions for t in m.speakers})
+        self._speaking = frozenset(self._tokens)
         self._quoted = sorted(m.content for m in mentions if m.form == "direct")
         self._known: dict[int, tuple[Entity, ...]] = {}
         self._renamed: dict[str, str] = {}
@@ -195,7 +198,7 @@ class Speakers:
         tree, actors = self.tree, self.actors
         if tree.pos[t] == "PRON" or tree.lower[t] in self.language.inverted_subjects:
             if tree.lemma[t] in self._anaphors:
-                spoke = [k for k in self._tokens if tree.sentences[tree.sentence[t]][0] <= k < t]
+                spoke = [k for k in self._before(t) if tree.sentences[tree.sentence[t]][0] <= k]
                 if spoke and self.at(spoke[-1]):
                     return self.at(spoke[-1])
             whole = [c for c in tree.kids(t, "nmod") if self.actors.clauses.preposition(c) in self.language.genitive] if self._is_thing(t) else []
@@ -383,7 +386,7 @@ class Speakers:
         titled = self._titled(t)
         if titled or tree.has(t, "nmod", "nmod:poss", "amod", "appos", "flat"):
             return titled
-        earlier = [k for k in self._tokens if k < t][-_STATEMENTS:]
+        earlier = self._before(t)[-_STATEMENTS:]
         for k in reversed(earlier):
             for e in self.at(k):
                 words = self.actors.mention(k).text.lower().split() + (e.office or "").lower().split()
@@ -408,10 +411,15 @@ class Speakers:
         """One person: as the actors' room sees it, or a name that has spoken and is no country or known body."""
         if self.actors.is_person(k):
             return True
-        if k not in self._tokens or self.tree.pos[k] != "PROPN":
+        if k not in self._speaking or self.tree.pos[k] != "PROPN":
             return False
         known = [self.actors.world.entities.get(e.id) for e in self.at(k)]
         return bool(known) and all(e is None or e.kind == "person" for e in known)
+
+    def _before(self, t: int) -> list[int]:
+        """Who has spoken before token `t`, the last at the end; of many, as many as a reader keeps in mind."""
+        end = bisect_left(self._tokens, t)
+        return self._tokens[max(0, end - _REMEMBERED) : end]
 
     # -- pronouns ----------------------------------------------------------------------------------------------------
 
@@ -435,7 +443,7 @@ class Speakers:
                     if found:
                         return found
         if not plural and self._kinds(t, plural)[0]:
-            spoke = next((k for k in reversed(self._tokens) if k < t and self._is_person(k) and self._agrees(k, t, plural, None)), None)
+            spoke = next((k for k in reversed(self._before(t)) if self._is_person(k) and self._agrees(k, t, plural, None)), None)
             if spoke is not None and self.at(spoke):
                 return tuple(replace(e, span=Span(tree.start[t], tree.end[t], tree.word[t])) for e in self.at(spoke))
         return self.actors.resolve(t)
@@ -456,7 +464,7 @@ class Speakers:
         for s in range(tree.sentence[t], max(-1, tree.sentence[t] - _SENTENCES - 1), -1):
             begin, end = tree.sentences[s]
             before = [k for k in range(begin, min(end, t)) if tree.pos[k] in ("NOUN", "PROPN") and k not in above and not self._in_quotation(k)]
-            speaking = [k for k in before if k in self._tokens]
+            speaking = [k for k in before if k in self._speaking]
             yield from reversed(speaking)
             yield from (k for k in before if tree.dep[k] in _SUBJECTS and k not in speaking)
             if everybody:
@@ -464,7 +472,9 @@ class Speakers:
 
     def _in_quotation(self, k: int) -> bool:
         at = self.tree.start[k]
-        return any(start <= at < end for start, end in self._quoted)
+        # Quotations hardly nest: of those that begin before, the last few are asked.
+        begun = bisect_right(self._quoted, (at, sys.maxsize))
+        return any(at < end for _, end in self._quoted[max(0, begun - _STATEMENTS) : begun])
 
     def _agrees(self, k: int, t: int, plural: bool, person: bool | None) -> bool:
         tree = self.tree

@@ -33,6 +33,14 @@ _CONTROL_SHARE = 0.01
 # Where HTML's encoding is sought, as browsers do (WHATWG HTML, "prescan a byte stream": the first 1024 bytes), with some slack.
 _HEAD = 2048
 _DECLARED = re.compile(rb"""<(?:meta\b[^>]{0,400}?\bcharset|\?xml\b[^>]{0,200}?\bencoding)\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE)
+# The encodings of the web (WHATWG Encoding, 4.2) by Python's names. Python knows others, that are no encodings of text or that can
+# write half surrogate pairs ("hex", "unicode_escape", "idna"): a page may not choose them.
+_WEB = frozenset({
+    "utf-8", "utf-16", "utf-16-le", "utf-16-be", "cp866", "iso8859-1", "iso8859-2", "iso8859-3", "iso8859-4", "iso8859-5", "iso8859-6", "iso8859-7",
+    "iso8859-8", "iso8859-9", "iso8859-10", "iso8859-13", "iso8859-14", "iso8859-15", "iso8859-16", "koi8-r", "koi8-u", "mac-roman", "tis-620",
+    "cp874", "cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "mac-cyrillic", "gb2312", "gbk", "gb18030",
+    "big5", "big5hkscs", "euc_jp", "iso2022_jp", "shift_jis", "cp932", "euc_kr", "cp949", "ascii",
+})  # fmt: skip
 # Pages that say Latin-1 are Windows-1252 (WHATWG Encoding, 4.2: labels of windows-1252).
 _LATIN = frozenset({"iso8859-1", "ascii"})
 
@@ -84,6 +92,8 @@ def _declared(data: bytes, where: str) -> str:
     label = found[1].decode("ascii", "replace")
     try:
         name = codecs.lookup(label).name
-    except LookupError as error:
-        raise InputError(f"declares an unknown encoding: {label}", where) from error
+    except LookupError:
+        name = ""
+    if name not in _WEB:
+        raise InputError(f"declares an unknown encoding: {label}", where)
     return "windows-1252" if name in _LATIN else name

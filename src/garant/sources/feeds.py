@@ -13,7 +13,8 @@ from urllib.parse import urljoin
 from garant._errors import InputError
 from garant.sources.document import Document
 
-_FEED = re.compile(rb"\s*(?:<\?xml[^>]{0,400}>\s*)?(?:<!--.{0,2000}?-->\s*|<\?.{0,400}?\?>\s*)*<(?:rss|feed|rdf:RDF|channel)\b", re.IGNORECASE | re.DOTALL)
+# What was read as a comment is not read otherwise (atomic groups): many comments would take exponential time.
+_FEED = re.compile(rb"\s*(?:<\?xml[^>]{0,400}>\s*)?(?>(?:<!--.{0,2000}?-->|<\?.{0,400}?\?>)\s*)*+<(?:rss|feed|rdf:RDF|channel)\b", re.IGNORECASE | re.DOTALL)
 # Characters. A shorter text in a feed is a teaser, not the article.
 _WHOLE = 600
 
@@ -46,24 +47,38 @@ def read_feed(data: bytes, where: str) -> list[Entry]:
     """The entries of a feed, the oldest first. Raises InputError for what is no feed."""
     import feedparser
 
-    # Bytes, so that feedparser never takes the data for an address to fetch.
-    found = feedparser.parse(data, sanitize_html=True, resolve_relative_uris=True)
+    try:
+        # Bytes, so that feedparser never takes the data for an address to fetch.
+        found = feedparser.parse(data, sanitize_html=True, resolve_relative_uris=True)
+    except Exception as error:
+        # It promises to raise nothing, and does, on addresses and dates that are none.
+        raise InputError(f"not a feed that can be read: {_reason(error)}", where) from error
     if not found.entries and (found.bozo or not found.feed):
-        reason = str(found.get("bozo_exception", "no entries")).splitlines()[0]
-        raise InputError(f"not a feed that can be read: {reason}", where)
+        raise InputError(f"not a feed that can be read: {_reason(found.get('bozo_exception', 'no entries'))}", where)
     entries = [_entry(item, found.feed, where) for item in found.entries]
     return sorted(entries, key=lambda entry: entry.published or "")
+
+
+def _reason(error: object) -> str:
+    return next(iter(str(error).splitlines()), type(error).__name__)
 
 
 def _entry(item: Any, feed: Any, where: str) -> Entry:
     link = item.get("link")
     return Entry(
-        url=urljoin(where, link) if link else None,
+        url=_address(where, link) if link else None,
         title=_plain(item.get("title")),
         published=_day(item.get("published_parsed") or item.get("updated_parsed")),
         publisher=_plain(feed.get("title")),
         text=_text(item),
     )
+
+
+def _address(base: str, link: str) -> str | None:
+    try:
+        return urljoin(base, link)
+    except ValueError:
+        return None
 
 
 def _text(item: Any) -> str | None:

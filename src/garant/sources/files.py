@@ -35,7 +35,7 @@ def find_documents(names: Iterable[str | os.PathLike[str]]) -> Iterator[Document
     for name in names:
         if os.fspath(name) == STDIN:
             yield from read_stream(sys.stdin.buffer, _STDIN_NAME, "")
-        elif Path(name).is_dir():
+        elif os.path.isdir(name):
             yield from _folder(Path(name))
         else:
             yield from _file(Path(name))

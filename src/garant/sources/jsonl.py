@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any, BinaryIO
@@ -11,6 +12,7 @@ from garant._errors import InputError
 from garant.sources.document import Document
 from garant.sources.limits import LONGEST
 
+_UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 _STRINGS = ("language", "title", "url", "publisher", "path")
 # What a document may say of itself.
 FIELDS = frozenset({"text", "id", "published", *_STRINGS})
@@ -65,7 +67,11 @@ def document_of(row: dict[str, Any], where: str) -> Document:
 
 
 def _reason(error: Exception) -> str:
-    return f"{error.msg.removesuffix(' at')} at column {error.colno}" if isinstance(error, json.JSONDecodeError) else "too deep"
+    return (
+        f"{error.msg.removesuffix(' at')} at column {error.colno}"
+        if isinstance(error, json.JSONDecodeError)
+        else "too deep"
+    )
 
 
 def _text(row: dict[str, Any], where: str) -> str:
@@ -74,23 +80,28 @@ def _text(row: dict[str, Any], where: str) -> str:
         raise InputError('no "text"' if text is None else '"text" is not a string', where)
     if not text.strip():
         raise InputError("empty: there is no text", where)
-    if "\x00" in text or any("\ud800" <= char <= "\udfff" for char in text):
-        raise InputError('"text" holds a NUL or half a surrogate pair', where)
-    return text
+    return _clean(text, "text", where)
+
+
+def _clean(value: str, name: str, where: str) -> str:
+    """Words that can be kept and written."""
+    if _UNWRITABLE.search(value):
+        raise InputError(f'"{name}" holds a NUL or half a surrogate pair', where)
+    return value
 
 
 def _string(row: dict[str, Any], name: str, where: str) -> str | None:
     value = row.get(name)
     if value is not None and not isinstance(value, str):
         raise InputError(f'"{name}" is not a string', where)
-    return value or None
+    return _clean(value, name, where) if value else None
 
 
 def _id(row: dict[str, Any], where: str) -> str:
     value = row.get("id")
     if isinstance(value, bool) or not isinstance(value, str | int | None):
         raise InputError('"id" is neither a string nor a number', where)
-    return "" if value is None else str(value)
+    return "" if value is None else _clean(str(value), "id", where)
 
 
 def _published(row: dict[str, Any], where: str) -> str | None:

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import ipaddress
 import socket
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import dataclass, field
+from threading import Timer
 from time import monotonic, sleep
 from typing import Any
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 from urllib.robotparser import RobotFileParser
 
 import urllib3
@@ -83,11 +86,11 @@ class Fetcher:
         raise InputError(f"redirects more than {_REDIRECTS} times", url)
 
     def _check_allowed(self, url: str) -> None:
-        parts = urlsplit(url)
+        parts = _parted(url)
         if parts.scheme not in _SCHEMES or not parts.hostname:
             raise InputError("not a web address (http or https)", url)
         rules = self._rules(urlunsplit((parts.scheme, parts.netloc, "", "", "")))
-        if not rules.can_fetch(AGENT, url):
+        if not _allows(rules, url):
             raise InputError("the site's robots.txt asks not to read this", url)
         self._wait(parts.netloc, rules)
 
@@ -102,7 +105,6 @@ class Fetcher:
     def _rules(self, site: str) -> RobotFileParser:
         """A site's rules; without any (4xx) all is allowed, and nothing while they cannot be had (RFC 9309, 2.3.1)."""
         if site not in self._robots:
-            rules = RobotFileParser()
             try:
                 page = self._request_following(f"{site}/robots.txt")
             except InputError as error:
@@ -111,8 +113,7 @@ class Fetcher:
                 page = None
             if page is None or page.status >= 500:
                 raise InputError("the site, or its robots.txt, cannot be reached", site)
-            rules.parse((page.data or b"").decode("utf-8", "replace").splitlines() if page.status == 200 else [])
-            self._robots[site] = rules
+            self._robots[site] = _parsed((page.data or b"").decode("utf-8", "replace").splitlines() if page.status == 200 else [])
         return self._robots[site]
 
     def _request_following(self, url: str) -> Page | None:
@@ -125,16 +126,18 @@ class Fetcher:
 
     def _request(self, url: str, seen: Seen | None, longest: int, *, any_status: bool = False) -> Page | str:
         """One request: the page, or the address that it redirects to."""
-        if urlsplit(url).scheme not in _SCHEMES:
+        if _parted(url).scheme not in _SCHEMES:
             raise InputError("not a web address (http or https)", url)
+        clock = _Clock()
         try:
-            answer = self._pool().request("GET", url, headers=_headers(seen), redirect=False, preload_content=False)
-            try:
-                return _page(url, answer, longest, any_status)
-            finally:
-                answer.close()
+            with clock.running():
+                answer = self._pool().request("GET", url, headers=_headers(seen), redirect=False, preload_content=False)
+                try:
+                    return _page(url, answer, longest, any_status, clock)
+                finally:
+                    answer.close()
         except (urllib3.exceptions.HTTPError, OSError, ValueError) as error:
-            cause = _root(error)
+            cause = TimeoutError() if clock.over else _root(error)
             raise InputError(_said(cause), url) from cause
 
     def _pool(self) -> urllib3.PoolManager:
@@ -142,10 +145,34 @@ class Fetcher:
         if kind not in self._pools:
             timeout = urllib3.Timeout(connect=_CONNECT, read=_READ)
             pool = urllib3.PoolManager(num_pools=8, timeout=timeout, retries=urllib3.Retry(connect=1, read=0, redirect=0, other=0, status=0))
-            if not self.private:
-                pool.pool_classes_by_scheme = {"http": _PublicPool, "https": _PublicTLSPool}
+            pool.pool_classes_by_scheme = _POOLS[kind]
             self._pools[kind] = pool
         return self._pools[kind]
+
+
+def _parted(url: str) -> SplitResult:
+    try:
+        return urlsplit(url)
+    except ValueError as error:
+        raise InputError(f"not a web address: {error}", url) from None
+
+
+def _parsed(lines: list[str]) -> RobotFileParser:
+    """Rules that Python's reader stumbles over (a delay of "²" seconds, an address that is none) close the site, as those do that cannot be had."""
+    try:
+        rules = RobotFileParser()
+        rules.parse(lines)
+    except ValueError:
+        rules = RobotFileParser()
+        rules.parse(["User-agent: *", "Disallow: /"])
+    return rules
+
+
+def _allows(rules: RobotFileParser, url: str) -> bool:
+    try:
+        return rules.can_fetch(AGENT, url)
+    except ValueError:
+        return False
 
 
 def _headers(seen: Seen | None) -> dict[str, str]:
@@ -157,7 +184,7 @@ def _headers(seen: Seen | None) -> dict[str, str]:
     return headers
 
 
-def _page(url: str, answer: Any, longest: int, any_status: bool) -> Page | str:
+def _page(url: str, answer: Any, longest: int, any_status: bool, clock: _Clock) -> Page | str:
     headers: Mapping[str, str] = answer.headers
     status = answer.status
     if status in _REDIRECTING and headers.get("Location"):
@@ -168,19 +195,18 @@ def _page(url: str, answer: Any, longest: int, any_status: bool) -> Page | str:
         return Page(url, status, None, kind, seen)
     if status != 200 and not any_status:
         raise InputError(f"the server answers {status} {answer.reason or ''}".rstrip(), url)
-    return Page(url, status, _body(url, answer, longest), kind, seen)
+    return Page(url, status, _body(url, answer, longest, clock), kind, seen)
 
 
-def _body(url: str, answer: Any, longest: int) -> bytes:
+def _body(url: str, answer: Any, longest: int, clock: _Clock) -> bytes:
     """The body, decompressed, read piece by piece against the limits of size and time."""
-    until = monotonic() + _TOTAL
     found = bytearray()
     while piece := answer.read(_CHUNK, decode_content=True):
         found += piece
         if len(found) > longest:
             raise InputError(f"longer than {longest / 1_000_000:g} MB", url)
-        if monotonic() > until:
-            raise InputError(f"not there after {_TOTAL:g} seconds", url)
+        clock.check()
+    clock.check()
     return bytes(found)
 
 
@@ -193,7 +219,9 @@ def _root(error: BaseException) -> BaseException:
 def _said(error: BaseException) -> str:
     if isinstance(error, PrivateAddressError):
         return f"{error}; allow it with --private-addresses"
-    if isinstance(error, urllib3.exceptions.TimeoutError | TimeoutError):
+    if isinstance(error, TimeoutError):
+        return f"not there after {_TOTAL:g} seconds"
+    if isinstance(error, urllib3.exceptions.TimeoutError):
         return "the server does not answer in time"
     if isinstance(error, urllib3.exceptions.SSLError):
         return f"no safe connection: {str(error).splitlines()[0]}"
@@ -227,14 +255,82 @@ def _is_public(address: str) -> bool:
     return found.is_global and not found.is_multicast and (mapped is None or mapped.is_global)
 
 
-class _PublicConnection(HTTPConnection):
+class _Clock:
+    """The time that one request may take in all. A server may send a byte now and then and never be late: at the end we hang up.
+
+    The connection that is read from gives its socket to the clock of its context.
+    """
+
+    _running: ContextVar[_Clock | None] = ContextVar("clock", default=None)
+
+    def __init__(self) -> None:
+        self.until = monotonic() + _TOTAL
+        self.socket: socket.socket | None = None
+        self.timer = Timer(_TOTAL, self._hang_up)
+        self.timer.daemon = True
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        former = self._running.set(self)
+        self.timer.start()
+        try:
+            yield
+        finally:
+            self.timer.cancel()
+            self._running.reset(former)
+
+    @property
+    def over(self) -> bool:
+        return monotonic() >= self.until
+
+    @classmethod
+    def answer(cls, connection: HTTPConnection, read: Callable[[], Any]) -> Any:
+        """What `read` gives, the head of an answer on this connection."""
+        clock = cls._running.get()
+        if clock is None:
+            return read()
+        clock.socket = connection.sock
+        answer = read()
+        clock.check()
+        return answer
+
+    def check(self) -> None:
+        """Raises TimeoutError when the time is over."""
+        if self.over:
+            raise TimeoutError
+
+    def _hang_up(self) -> None:
+        if self.socket is not None:
+            with suppress(OSError):
+                self.socket.shutdown(socket.SHUT_RDWR)
+
+
+class _Connection(HTTPConnection):
+    def getresponse(self) -> Any:
+        return _Clock.answer(self, super().getresponse)
+
+
+class _TLSConnection(HTTPSConnection):
+    def getresponse(self) -> Any:
+        return _Clock.answer(self, super().getresponse)
+
+
+class _PublicConnection(_Connection):
     def _new_conn(self) -> socket.socket:
         return _connect_publicly(self)
 
 
-class _PublicTLSConnection(HTTPSConnection):
+class _PublicTLSConnection(_TLSConnection):
     def _new_conn(self) -> socket.socket:
         return _connect_publicly(self)
+
+
+class _PrivatePool(urllib3.HTTPConnectionPool):
+    ConnectionCls = _Connection
+
+
+class _PrivateTLSPool(urllib3.HTTPSConnectionPool):
+    ConnectionCls = _TLSConnection
 
 
 class _PublicPool(urllib3.HTTPConnectionPool):
@@ -243,3 +339,8 @@ class _PublicPool(urllib3.HTTPConnectionPool):
 
 class _PublicTLSPool(urllib3.HTTPSConnectionPool):
     ConnectionCls = _PublicTLSConnection
+
+
+_POOLS = {
+    "public": {"http": _PublicPool, "https": _PublicTLSPool}, "private": {"http": _PrivatePool, "https": _PrivateTLSPool},
+}  # fmt: skip

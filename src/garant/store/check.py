@@ -37,5 +37,7 @@ def faults(reader: Reader) -> Iterator[str]:
             yield f"{what}: {', '.join(found[:_SHOWN])}{more}"
     for document in reader.documents():
         records = reader.records(document)
-        if records:
-            yield from problems(records)
+        try:
+            yield from problems(records) if records else ()
+        except (LookupError, TypeError, AttributeError, ValueError) as error:
+            yield f"{document}: its records are not as they are written: {type(error).__name__}: {error}"

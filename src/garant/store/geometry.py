@@ -71,7 +71,7 @@ def _edges(path: Path) -> Iterator[Edge]:
                         yield x1, y1, x2, y2
     except OSError as error:
         raise QueryError(f"{path}: cannot be read: {error.strerror}") from None
-    except (ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
+    except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError) as error:
         raise QueryError(f"{path}: not GeoJSON: {error}") from None
 
 

@@ -83,7 +83,11 @@ class Files:
 
     def prepare(self) -> None:
         """Make the working copy, unless one is left from a writer that was killed: that one has all that was committed."""
-        if self.writing.exists() or not self.record.exists():
+        if self.writing.exists():
+            return
+        # A log without its file is of one that was put in place whole.
+        self.log.unlink(missing_ok=True)
+        if not self.record.exists():
             return
         half = self._beside(".copying")
         shutil.copyfile(self.record, half)
@@ -97,10 +101,19 @@ class Files:
         os.replace(half, self.record)
 
     def publish(self) -> None:
-        """Put the closed working copy in the record's place."""
+        """Put the closed working copy in the record's place.
+
+        Where the log could not be worked into it (a full disk), both are left for whoever opens the record next: nothing is lost with the log.
+        """
+        if not self.writing.exists() or self.log.exists():
+            return
         _sync(self.writing)
         os.replace(self.writing, self.record)
         self.holder.unlink(missing_ok=True)
+
+    def owns(self, name: object) -> bool:
+        """Whether an error about this file name, or about none, is one about the record."""
+        return name is None or str(name).startswith(str(self.record)) or str(name) == str(self.record.parent)
 
     def _folder(self) -> None:
         try:

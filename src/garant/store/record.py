@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -72,10 +72,11 @@ class Reader:
 
     def records(self, document: str) -> list[dict[str, Any]]:
         """A document's records, whole and in the contract's order; empty for an unknown id."""
-        return [
-            json.loads(row[0])
-            for row in self.rows("SELECT body FROM records WHERE document = ? ORDER BY position", [document])
-        ]
+        rows = self.rows("SELECT body FROM records WHERE document = ? ORDER BY position", [document])
+        try:
+            return [json.loads(row[0]) for row in rows]
+        except (ValueError, RecursionError) as error:
+            raise RecordError(f"a record of {document!r} is not JSON: {error}", self.path) from error
 
     def ask(self, table: str | Query = "events", **filters: Any) -> Answer:
         """Ask for a table (`events`, `statements`, `happenings` …) with the filters of `Query`; raises QueryError for what cannot be asked."""
@@ -133,7 +134,9 @@ class Writer(Reader):
         try:
             yield
         except BaseException:
-            self.connection.execute("ROLLBACK")
+            # After a full disk the database has rolled back by itself, or takes nothing more.
+            with suppress(duckdb.Error):
+                self.connection.execute("ROLLBACK")
             raise
         self.connection.execute("COMMIT")
 
@@ -278,6 +281,12 @@ def write_record(path: str | Path | None = None) -> Iterator[Writer]:
             connection.close()
             # What was committed stays, whatever ended the work.
             files.publish()
+    except duckdb.Error as error:
+        raise RecordError(f"cannot be written: {first_line(error)}", files.record) from error
+    except OSError as error:
+        if not files.owns(error.filename):
+            raise
+        raise RecordError(f"cannot be written: {error.strerror or error}", files.record) from error
     finally:
         lock.release()
 
@@ -303,11 +312,16 @@ def _compact(connection: duckdb.DuckDBPyConnection, files: Files) -> None:
 def open_record(path: str | Path | None = None) -> Reader:
     """Open a record to read it. Raises RecordError where there is none, or one that cannot be read."""
     files = Files(Path(path) if path else default_path())
-    _settle(files)
-    if not files.record.exists():
-        raise RecordError("there is no record; make one with `garant add`", files.record)
-    connection = _connect(files.record, files.record, read_only=True)
-    schema.check(connection, files.record, reading=True)
+    try:
+        _settle(files)
+        if not files.record.exists():
+            raise RecordError("there is no record; make one with `garant add`", files.record)
+        connection = _connect(files.record, files.record, read_only=True)
+        schema.check(connection, files.record, reading=True)
+    except (duckdb.Error, ValueError) as error:
+        raise RecordError(f"cannot be read as a record: {first_line(error)}", files.record) from error
+    except OSError as error:
+        raise RecordError(f"cannot be read: {error.strerror or error}", files.record) from error
     return Reader(connection, files.record)
 
 

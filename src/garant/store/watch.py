@@ -19,7 +19,7 @@ from garant.store.add import Tally, add_documents
 from garant.store.record import Writer
 
 _FEED_KEYS = {"url": str, "language": str, "publisher": str}
-_MINUTES = 15
+_MINUTES, _MOST_MINUTES = 15, 366 * 24 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +50,14 @@ def load_watch(path: Path) -> Watch:
         raise DataError(f"cannot be opened: {error.strerror}", path) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise DataError(f"not TOML: {error}", path) from None
+    except RecursionError:
+        raise DataError("not TOML: nested too deep", path) from None
     unknown = sorted(data.keys() - {"minutes", "feed"})
     minutes, rows = data.get("minutes", _MINUTES), data.get("feed", [])
     if unknown:
         raise DataError(f"unknown setting {unknown[0]!r} (there are minutes and [[feed]])", path)
-    if isinstance(minutes, bool) or not isinstance(minutes, int | float) or minutes <= 0:
-        raise DataError(f"minutes is not a number above 0: {minutes!r}", path)
+    if isinstance(minutes, bool) or not isinstance(minutes, int | float) or not 0 < minutes <= _MOST_MINUTES:
+        raise DataError(f"minutes is not a number above 0, a year's at most: {minutes!r}", path)
     if not isinstance(rows, list) or not rows:
         raise DataError("no [[feed]]", path)
     return Watch(tuple(_feed(row, number, path) for number, row in enumerate(rows, 1)), float(minutes))
@@ -75,7 +77,9 @@ def _feed(row: Any, number: int, path: Path) -> Feed:
     return Feed(**row)
 
 
-def poll(writer: Writer, watch: Watch, fetcher: Fetcher, chosen: batch.Parsers, own: Own = SHIPPED) -> tuple[Tally, list[InputError]]:
+def poll(
+    writer: Writer, watch: Watch, fetcher: Fetcher, chosen: batch.Parsers, own: Own = SHIPPED
+) -> tuple[Tally, list[InputError]]:
     """One round: fetch each feed, add what is new; returns the tally and what could not be read."""
     remote = Remote(fetcher, recall=writer.last_seen, known=writer.url_known)
     tally, errors = Tally(), []

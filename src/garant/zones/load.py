@@ -7,7 +7,6 @@ A feature's properties: `name` (needed), `kind` (demilitarised, de-escalation, b
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -73,7 +72,7 @@ def read_zones(text: str, where: str = "zones") -> list[UserZone]:
     """The zones of a GeoJSON text: a FeatureCollection or one Feature. `where` stands in the errors. No two zones have one id."""
     try:
         data = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InputError(f"is no JSON ({error})", where) from error
     features = list(_features(data, where))
     if not features:
@@ -103,6 +102,8 @@ def _zone(feature: Any, where: str) -> UserZone:
     if not isinstance(feature, dict) or feature.get("type") != "Feature":
         raise InputError("is no GeoJSON Feature", where)
     properties = feature.get("properties") or {}
+    if not isinstance(properties, dict):
+        raise InputError("has properties that are no object", where)
     name = _words(properties, "name", where)
     if not name:
         raise InputError("has no name: properties.name is needed", where)
@@ -156,7 +157,7 @@ def _width(properties: dict[str, Any], geometry: Geometry, where: str) -> float 
 
 def _geometry(geometry: Any, where: str) -> Geometry:
     kind = geometry.get("type") if isinstance(geometry, dict) else None
-    if kind not in _AREAS | _LINES:
+    if not isinstance(kind, str) or kind not in _AREAS | _LINES:
         raise InputError(
             f"has the geometry {kind!r}: a Polygon, MultiPolygon, LineString or MultiLineString is needed", where
         )
@@ -188,7 +189,7 @@ def _check_position(position: Any, where: str) -> None:
     good = (
         isinstance(position, list)
         and len(position) >= 2
-        and all(isinstance(x, int | float) and not isinstance(x, bool) and math.isfinite(x) for x in position[:2])
+        and all(isinstance(x, int | float) and not isinstance(x, bool) and x == x for x in position[:2])
     )
     if not good:
         raise InputError(f"has a position that is no [longitude, latitude]: {position!r}", where)
