@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable
 from typing import Any, TypeVar
 
-from garant.brief.material import Dict, Material, evidence
+from garant.brief.material import Dict, Material, evidence, sentence
 from garant.brief.model import Line, Ref
 from garant.brief.wording import Wording
 from garant.world import fold_words
@@ -25,6 +25,11 @@ def grouped(records: Iterable[dict[str, Any]], key: Callable[[dict[str, Any]], K
 def refs(records: Iterable[Dict], *ways: str) -> tuple[Ref, ...]:
     """What records rest on, each once."""
     return tuple(dict.fromkeys(evidence(record, *ways) for record in records))
+
+
+def sentences(records: Iterable[Dict], material: Material) -> tuple[Ref, ...]:
+    """The sentences around what records rest on, each once."""
+    return tuple(dict.fromkeys(sentence(record, material.source(record)) for record in records))
 
 
 def said(records: Iterable[Dict], material: Material, words: Wording) -> str:

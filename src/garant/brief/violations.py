@@ -93,8 +93,9 @@ def _counts(material: Material) -> list[dict[str, Any]]:
 
 
 def _events(material: Material) -> list[dict[str, Any]]:
-    return [event for event in material.of("event") if event.get("violation")]
+    """Violations told by themselves, by whoever commits them; the words of a count tell no further one."""
+    return [event for event in material.of("event") if event.get("violation") and event["actors"] and not material.counted(event)]
 
 
 def _reporter(count: dict[str, Any], material: Material) -> str:
-    return " + ".join(material.names(count.get("reporter") or [])) or material.voice(count)
+    return " + ".join(material.names(count["reporters"])) or material.voice(count)

@@ -154,6 +154,8 @@ class CommitmentReader:
         tree = self.tree
         child = i
         for g in tree.ancestors(i):
+            if tree.lemma[g] in self.words["breaches"]:
+                return
             if self.statuses.governors.get(tree.lemma[g]) == "called_for" and tree.lemma[g] not in (*self.words["obliging"], *self.words["modals"]):
                 return
             if tree.dep[child] not in ("xcomp", "ccomp", "obj", "obl", "conj", "nmod", "nsubj:pass", "advcl", "acl"):

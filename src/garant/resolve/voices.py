@@ -389,6 +389,15 @@ class Speakers:
                 words = self.actors.mention(k).text.lower().split() + (e.office or "").lower().split()
                 if tree.lower[t] in words and e.id != slug(self._words(t)) and (tree.pos[k] == "PROPN" or self.actors.is_person(k)):
                     return (replace(e, span=self.actors.mention(t)),)
+        # "A military source … the source": a bare noun is the last speaker whom the noun described.
+        return self._same_noun(t, earlier)
+
+    def _same_noun(self, t: int, earlier: list[int]) -> tuple[Entity, ...]:
+        tree = self.tree
+        plural = tree.feat(t, "Number", "Plur")
+        for k in reversed(earlier):
+            if tree.lemma[k] == tree.lemma[t] and tree.pos[k] == "NOUN" and tree.feat(k, "Number", "Plur") == plural:
+                return tuple(replace(e, span=self.actors.mention(t)) for e in self.at(k))
         return ()
 
     def _titled(self, t: int) -> tuple[Entity, ...]:
