@@ -74,7 +74,7 @@ def _what(events: list[dict[str, Any]], material: Material, words: Wording) -> s
     """The happening in words: the fullest of its reports."""
     best = max(events, key=lambda event: (bool(event["actors"]) + bool(event["recipients"]) + bool(event["place"]) + bool(event["date"]), event["id"]))
     who, whom = (words.listing(material.names(best[role])) for role in ("actors", "recipients"))
-    parts = [f"{who or '?'} → {whom}" if whom else who or "?", words.word(best["type"]), (best["place"] or {}).get("name") or "", words.days(best["date"])]
+    parts = [f"{who or '?'} → {whom}" if whom else who, words.word(best["type"]), (best["place"] or {}).get("name") or "", words.days(best["date"])]
     return " · ".join(part for part in parts if part)
 
 

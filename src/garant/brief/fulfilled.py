@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from garant.brief.grouping import alike, grouped, refs
-from garant.brief.material import Material
+from garant.brief.grouping import grouped, refs
+from garant.brief.material import Material, alike
 from garant.brief.model import Line
 from garant.brief.wording import Wording
 

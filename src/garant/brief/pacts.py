@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from garant.brief.fulfilled import claims, done
-from garant.brief.grouping import alike, grouped, line, most_telling, refs, said, sentences
-from garant.brief.material import Material
+from garant.brief.grouping import grouped, line, most_telling, refs, said, sentences
+from garant.brief.material import Material, alike
 from garant.brief.model import Line
 from garant.brief.wording import Wording, day_of
-from garant.world import fold
+from garant.world import fold, fold_words
 from garant.world.pacts import load_pacts
 
 _HELD = frozenset({"held"})
 # A measure of more characters than this is cut after a word.
 _LONGEST = 110
-# So many meetings ahead of one series, and last ones of each level outside of any.
+# So many meetings ahead of one series, and past ones outside of any.
 _SHOWN = 3
 _AHEAD = frozenset({"planned", "confirmed", "postponed", "wanted", "possible"})
 
@@ -34,6 +34,8 @@ def agreements(material: Material, words: Wording) -> list[Line]:
             words.line("guarantors", names=words.listing(guarantors)) if guarantors else "",
             words.line("parties", names=words.listing(parties)) if parties else "",
         ]
+        others = [other for other in dict.fromkeys(record["name"] for record in records) if not set(fold_words(other)) <= set(fold_words(name))]
+        head += f" ({', '.join(others)})" if others else ""
         found.append(line([head, *told], sentences([*records, *guaranteeing], material), claims(records, material, words)))
     return [*found, *_guaranteed(material, words)]
 
@@ -145,9 +147,7 @@ def meetings(material: Material, words: Wording) -> list[Line]:
         past = [group for group in told if _status(group) in _HELD and not ((day := day_of(group[-1]["date"])) and today and day > today)]
         ahead = [group for group in told if _status(group) in _AHEAD and not ((day := day_of(group[-1]["date"])) and today and day < today)]
         items = []
-        # Outside of any series, rounds of one level do not follow those of another.
-        levels = grouped(sorted(past, key=_when), lambda group: "" if series else _level(group))
-        items += [_meeting("last", group[-1], material, words) for group in list(levels.values())[-_SHOWN:]]
+        items += [_meeting("last", group, material, words) for group in sorted(past, key=_when)[-1 if series else -_SHOWN :]]
         items += [_meeting("next", group, material, words) for group in sorted(ahead, key=lambda group: _when(group) or ("9999",))[:_SHOWN]]
         if items:
             found.append(Line(material.named(series) if series else words.lines["no_series"], (), tuple(items)))
@@ -176,10 +176,6 @@ def _same_meeting(one: dict[str, Any], other: dict[str, Any]) -> bool:
 def _status(group: list[dict[str, Any]]) -> str:
     """As told last."""
     return str(group[-1]["status"])
-
-
-def _level(group: list[dict[str, Any]]) -> str:
-    return str(most_telling(group, "level") or "")
 
 
 def _when(group: list[dict[str, Any]]) -> tuple[str, ...]:

@@ -182,8 +182,8 @@ class StatementFinder:
         clause = self.clauses.at(i)
         governor = tree.head[i]
         dangling = tree.dep[i] == "advcl" and not tree.has(i, "nsubj") and not self.clauses.is_passive(i)
-        if dangling and tree.pos[governor] == "VERB" and self._cue(tree.lemma[governor]):
-            return self._speakers(governor)
+        if dangling and tree.pos[governor] == "VERB" and self._cue(tree.lemma[governor]) and (above := self._speakers(governor)):
+            return above
         beside = self._subject_of_governor(i)
         if beside:
             return beside
@@ -242,7 +242,7 @@ class StatementFinder:
         parenthetic = tree.dep[i] == "advcl" and tree.head[i] < i and not tree.has(i, "mark")
         if (tree.dep[i] in ("acl:relcl", "acl", "advcl") and not parenthetic) or any(c > i for c in tree.kids(i, "ccomp", "xcomp", "advcl")):
             return False
-        return not has_subject or tree.dep[i] in ("parataxis", "root", "ROOT", "dep") or tree.word[left - 1] != ","
+        return not has_subject or parenthetic or tree.dep[i] in ("parataxis", "root", "ROOT", "dep") or tree.word[left - 1] != ","
 
     def _quoted_by_another(self, i: int) -> bool:
         """ "Interfax quoted the ministry as saying": the quoting verb makes both statements."""

@@ -205,7 +205,7 @@ class Speakers:
         if named:
             return named
         if not found:
-            return self._owner(t)
+            return self._owner(t) or (self._taken_up(t) if tree.pos[t] == "NOUN" else ())
         if len(found) == 1 and actors.match(t) is None and (tree.pos[t] == "NOUN" or t in actors.offices):
             return self._taken_up(t) or self._the_movement(t, found[0]) or (self._as_state(t, self._named(t, found[0])),)
         if len(found) == 1 and tree.pos[t] == "NOUN":
