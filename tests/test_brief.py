@@ -113,6 +113,22 @@ def test_what_is_new_since_a_day_rests_on_nothing_older(documents: Documents) ->
     assert brief(documents, room=None).sections[0].key == "agreements"
 
 
+def test_what_was_known_before_is_listed_with_only_what_is_new_of_it(documents: Documents) -> None:
+    made = brief(documents, Scope(since=date(2018, 10, 10)), room=None)
+    changed = [line for line in made.sections[0].lines if line.text.endswith("(changed)")]
+    [withdrawal] = [line for line in changed if "armes lourdes" in line.text]
+    assert any("Government of Syria" in item.text for item in withdrawal.items)
+    assert all(item.new for item in withdrawal.items)
+    assert not any("Hulusi Akar" in item.text for item in withdrawal.items)
+
+
+def test_french_sets_its_spaces_and_ordinals(documents: Documents) -> None:
+    text = markdown(brief(documents, language="fr", room=None))
+    own = [line for line in text.splitlines() if not line.startswith("[^")]
+    assert not [line for line in own if re.search(r"(?<!\u00a0): |« | »", line)]
+    assert "10e session" in text
+
+
 def test_scopes_narrow_down(documents: Documents) -> None:
     process = brief(documents, Scope(process="Astana"), room=None)
     assert 0 < len(process.sources) < 10

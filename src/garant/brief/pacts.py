@@ -132,7 +132,8 @@ def zones(material: Material, words: Wording) -> list[Line]:
     found = []
     for (name, kind), records in grouped(material.of("zone"), lambda record: (record["name"], record["status"])).items():
         place, width, under = most_telling(records, "place"), most_telling(records, "width"), most_telling(records, "agreement")
-        head = words.line("zone", name=name, kind=words.word(kind), place=f", {place['name']}" if place and fold(place["name"]) not in fold(name) else "")
+        described = "zone_named" if fold(kind) in fold(name) and words.word(kind) == kind else "zone"
+        head = words.line(described, name=name, kind=words.word(kind), place=f", {place['name']}" if place and fold(place["name"]) not in fold(name) else "")
         parts = [head, width["text"] if width else "", words.line("under", agreement=material.named(under)) if under else ""]
         found.append((-len(records), line([*parts, words.line("says", voices=said(records, material, words))], sentences(records, material))))
     return [made for _, made in sorted(found, key=lambda item: item[0])]

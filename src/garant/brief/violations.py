@@ -44,7 +44,7 @@ def _differing(day: str, counts: list[dict[str, Any]], material: Material, words
             continue
         where = ", ".join(words.line("count_part", number=part["number"]["low"], place=part["place"]["name"]) for part in parts)
         total, sum_ = count["number"]["low"], sum(part["number"]["low"] for part in parts)
-        text = words.line("count", total=total, reporter=_reporter(count, material), day=f", {day}" if day else "", where=f": {where}")
+        text = words.line("count", total=total, reporter=_reporter(count, material), day=f", {day}" if day else "", where=words.line("where", places=where))
         wrong = words.line("count_sum", sum=sum_, total=total) if "above" in (count.get("check") or {}).values() else ""
         found.append(line([text, wrong], refs([count])))
     return found

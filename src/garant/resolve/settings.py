@@ -89,8 +89,7 @@ class Settings(Mentions):
     def _other_mention(self, t: int, head: int) -> bool:
         """Token `t` lies in a coordinated noun of its own, not in the modifiers of `head`."""
         while t != head:
-            office = t in self.offices and not self.offices[t].first <= head <= self.offices[t].last
-            if self.tree.dep[t] == "conj" and self.tree.pos[t] == "NOUN" and (self.tree.head[t] == head or office):
+            if self.tree.dep[t] == "conj" and self.tree.head[t] == head and self.tree.pos[t] == "NOUN":
                 return True
             t = self.tree.head[t]
         return False

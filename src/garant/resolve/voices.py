@@ -205,7 +205,7 @@ class Speakers:
         if named:
             return named
         if not found:
-            return self._owner(t) or (self._taken_up(t) if tree.pos[t] == "NOUN" else ())
+            return self._owner(t) or self._same_noun(t)
         if len(found) == 1 and actors.match(t) is None and (tree.pos[t] == "NOUN" or t in actors.offices):
             return self._taken_up(t) or self._the_movement(t, found[0]) or (self._as_state(t, self._named(t, found[0])),)
         if len(found) == 1 and tree.pos[t] == "NOUN":
@@ -389,11 +389,15 @@ class Speakers:
                 words = self.actors.mention(k).text.lower().split() + (e.office or "").lower().split()
                 if tree.lower[t] in words and e.id != slug(self._words(t)) and (tree.pos[k] == "PROPN" or self.actors.is_person(k)):
                     return (replace(e, span=self.actors.mention(t)),)
-        # "A military source … the source": a bare noun is the last speaker whom the noun described.
-        return self._same_noun(t, earlier)
+        return ()
 
-    def _same_noun(self, t: int, earlier: list[int]) -> tuple[Entity, ...]:
+    def _same_noun(self, t: int) -> tuple[Entity, ...]:
+        """"A military source … the source": a bare definite noun is the last speaker whom that noun described."""
         tree = self.tree
+        bare = not tree.has(t, "nmod", "nmod:poss", "amod", "appos", "flat", "compound")
+        if not bare or tree.pos[t] != "NOUN" or not any(tree.dep[c] == "det" and tree.feat(c, "Definite", "Def") for c in tree.children[t]):
+            return ()
+        earlier = [k for k in self._tokens if k < t][-_STATEMENTS:]
         plural = tree.feat(t, "Number", "Plur")
         for k in reversed(earlier):
             if tree.lemma[k] == tree.lemma[t] and tree.pos[k] == "NOUN" and tree.feat(k, "Number", "Plur") == plural:
