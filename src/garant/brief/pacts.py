@@ -35,7 +35,7 @@ def agreements(material: Material, words: Wording) -> list[Line]:
             words.line("parties", names=words.listing(parties)) if parties else "",
         ]
         others = [other for other in dict.fromkeys(record["name"] for record in records) if not set(fold_words(other)) <= set(fold_words(name))]
-        head += f" ({', '.join(others)})" if others else ""
+        head += f" ({', '.join(others)})" if others and material.named(name) == name else ""
         found.append(line([head, *told], sentences([*records, *guaranteeing], material), claims(records, material, words)))
     return [*found, *_guaranteed(material, words)]
 
