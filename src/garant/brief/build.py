@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
 from garant.brief import claims, pacts, people, violations
 from garant.brief.material import Material, collect
-from garant.brief.model import Brief, Line, Section
+from garant.brief.model import Brief, Line, Ref, Section
 from garant.brief.scope import Records, Scope
 from garant.brief.wording import Wording, wording
 
@@ -36,16 +36,31 @@ def brief(documents: Iterable[Records], scope: Scope | None = None, language: st
     at = [key for key, _ in _LINES].index("violations")
     sections[at] = replace(sections[at], table=violations.table(material, words))
     if scope.since:
-        new = [line for _, lines in made[:-1] for line in lines if line.new]
+        new = list(_changes((line for _, lines in made[:-1] for line in lines), words))
         sections.insert(0, _section("changes", new, words, room, day=str(scope.since)))
     return Brief(words.titles["brief"], _about(material, scope, words), language, tuple(sections), material.sources)
 
 
 def _marked(lines: list[Line], material: Material, since: date | None) -> list[Line]:
-    """The lines, those marked that rest on nothing older than the day."""
+    """The lines, those marked that rest on nothing older than the day; of the others, the details that do."""
     if since is None:
         return lines
-    return [replace(line, new=all((day := material.sources[ref.document].day) is not None and day >= since for ref in line.all_refs())) for line in lines]
+    return [replace(line, new=_newer(line.all_refs(), material, since), items=tuple(_marked(list(line.items), material, since))) for line in lines]
+
+
+def _newer(refs: Iterable[Ref], material: Material, since: date) -> bool:
+    days = [material.sources[ref.document].day for ref in refs]
+    return bool(days) and all(day is not None and day >= since for day in days)
+
+
+def _changes(lines: Iterable[Line], words: Wording) -> Iterator[Line]:
+    """What is new, and of what was known before only that of it which is."""
+    for line in lines:
+        news = tuple(item for item in line.items if item.new)
+        if line.new:
+            yield line
+        elif news:
+            yield Line(f"{line.text} ({words.lines['changed']})", (), news)
 
 
 def _section(key: str, lines: list[Line], words: Wording, room: int | None, **values: str) -> Section:
@@ -57,6 +72,6 @@ def _about(material: Material, scope: Scope, words: Wording) -> str:
     sources = material.sources.values()
     days = sorted(source.day for source in sources if source.day)
     publishers = words.listing(sorted({source.publisher for source in sources}))
-    about = words.line("scope", documents=len(material.sources), publishers=publishers, start=days[0] if days else "?", end=days[-1] if days else "?")
+    about = words.line("scope_one" if len(sources) == 1 else "scope", documents=len(material.sources), publishers=publishers, start=days[0] if days else "?", end=days[-1] if days else "?")
     wanted = [value for value in (scope.process, scope.place, scope.actor) if value]
     return about + (" · " + words.line("scope_about", what=", ".join(wanted)) if wanted else "")

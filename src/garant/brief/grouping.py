@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable
 from typing import Any, TypeVar
 
-from garant.brief.material import Dict, Material, evidence
+from garant.brief.material import Dict, Material, evidence, sentence
 from garant.brief.model import Line, Ref
 from garant.brief.wording import Wording
-from garant.world import fold_words
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -27,6 +26,11 @@ def refs(records: Iterable[Dict], *ways: str) -> tuple[Ref, ...]:
     return tuple(dict.fromkeys(evidence(record, *ways) for record in records))
 
 
+def sentences(records: Iterable[Dict], material: Material) -> tuple[Ref, ...]:
+    """The sentences around what records rest on, each once."""
+    return tuple(dict.fromkeys(sentence(record, material.source(record)) for record in records))
+
+
 def said(records: Iterable[Dict], material: Material, words: Wording) -> str:
     """On whose word, all of them."""
     return words.listing(dict.fromkeys(material.voice(record) for record in records))
@@ -35,12 +39,6 @@ def said(records: Iterable[Dict], material: Material, words: Wording) -> str:
 def line(parts: Iterable[str], rests_on: tuple[Ref, ...], items: Iterable[Line] = ()) -> Line:
     """A line of parts parted by dots, the empty ones left out."""
     return Line(" · ".join(part for part in parts if part), rests_on, tuple(items))
-
-
-def alike(one: str, other: str) -> bool:
-    """Whether two wordings tell the same: half of the longer words of the shorter are in the other."""
-    left, right = ({word for word in fold_words(text) if len(word) > 3} for text in (one, other))
-    return bool(left and right) and len(left & right) * 2 >= min(len(left), len(right))
 
 
 def most_telling(records: Iterable[dict[str, Any]], key: str) -> Any:

@@ -45,7 +45,8 @@ def _body(brief: Brief) -> Iterator[str]:
         source = brief.sources[ref.document]
         where = escape(words.line("evidence_line", publisher=source.publisher, day=source.day or "?"))
         linked = f'<a href="{escape(source.where)}">{where}</a>' if source.where.startswith(("http://", "https://")) else where
-        yield f'<li id="e{number}">{linked}: <q lang="{escape(source.language)}">{escape(brief.quote(ref))}</q></li>'
+        cited = words.line("cited", where=linked)
+        yield f'<li id="e{number}">{cited}<q lang="{escape(source.language)}">{escape(brief.quote(ref))}</q></li>'
     yield "</ol></section></main>"
 
 

@@ -10,6 +10,8 @@ from garant.brief.wording import wording
 
 # What Markdown (CommonMark, and its tables) gives a meaning to, and the brackets of HTML.
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|])")
+# Spaces and ends of lines; the no-break space stays.
+_SPACE = re.compile(r"[^\S\u00a0]+")
 _OPEN = "·"
 
 
@@ -32,7 +34,8 @@ def _lines(brief: Brief) -> Iterator[str]:
     for ref, number in numbers.items():
         source = brief.sources[ref.document]
         where = words.line("evidence_line", publisher=source.publisher, day=source.day or "?")
-        yield f"[^{number}]: {_safe(where)}, {_safe(source.where)}: “{_safe(brief.quote(ref))}”"
+        cited, quote = words.line("cited", where=f"{where}, {source.where}"), words.line("quote", text=_safe(brief.quote(ref)))
+        yield f"[^{number}]: {_safe(cited)} {quote}"
 
 
 def _section(section: Section, numbers: dict[Ref, int], new: str) -> Iterator[str]:
@@ -64,4 +67,4 @@ def _marks(refs: tuple[Ref, ...], numbers: dict[Ref, int]) -> str:
 
 
 def _safe(text: str) -> str:
-    return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+    return _SPECIAL.sub(r"\\\1", _SPACE.sub(" ", text).strip())

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import PurePath
 from typing import Any
 
 from garant.brief.model import Ref, Source
 from garant.brief.scope import Records, Scope, entities
-from garant.world import fold
+from garant.world import fold, fold_words
 from garant.world.labels import labels
 
 Dict = Mapping[str, Any]
 # The longest mention that may serve as a name; longer ones are descriptions.
 _LONGEST_NAME = 40
+# Words of more letters than this say what a wording is about.
+_LONG = 3
+# Where a sentence ends: a stop, with what closes a quotation behind it, before a capital; or the line.
+_SENTENCE_END = re.compile(r"[.!?…][\"»”’)]?\s+(?=[\"«“‘(]?\s?[^\W\d_a-zà-ÿ])|\n+")
 
 
 @dataclass(slots=True)
@@ -52,6 +58,13 @@ class Material:
         """What the brief calls an agreement or a process."""
         return self._names.get(name, name)
 
+    def counted(self, event: Dict) -> bool:
+        """Whether an event is only the subject of a count ("recorded 14 violations")."""
+        told = event["trigger"]
+        return any(count["document"] == event["document"] and told["start"] <= count["number"]["start"] < told["end"] for count in self.of("count")) or (
+            not event["actors"] and any(count["document"] == event["document"] and count["evidence"] == event["evidence"] for count in self.of("count"))
+        )
+
     def speakers(self, record: Dict) -> list[str]:
         """On whose word a record stands: the speakers of the innermost statement; none for the author's own."""
         for id_ in record.get("voice") or []:
@@ -61,7 +74,25 @@ class Material:
 
     def voice(self, record: Dict) -> str:
         """On whose word a record stands, the publisher where it is the author's own."""
-        return " + ".join(self.speakers(record)) or self.source(record).publisher
+        speakers, publisher = self.speakers(record), self.source(record).publisher
+        nameless = speakers and not any(letter.isupper() for speaker in speakers for letter in speaker)
+        return (" + ".join(speakers) + (f" ({publisher})" if nameless else "")) or publisher
+
+    def denials(self, event: Dict) -> list[dict[str, Any]]:
+        """The statements that deny what the event's own document tells as done elsewhere."""
+        if event["status"] == "denied":
+            return []
+        told = [event["trigger"], *event.get("mentions", [])]
+        return [
+            statement
+            for statement in self.of("statement")
+            if statement["document"] == event["document"] and statement.get("stance") == "deny" and statement["id"] not in (event.get("voice") or [])
+            and (_inside(told, statement) or (not self._tells(statement) and alike(statement["content"]["text"], event["evidence"]["text"])))
+        ]  # fmt: skip
+
+    def _tells(self, statement: Dict) -> bool:
+        """Whether any event is told in a statement."""
+        return any(event["document"] == statement["document"] and _inside([event["trigger"], *event["mentions"]], statement) for event in self.of("event"))
 
     def denier(self, event: Dict) -> str:
         """Who denies an event that is told as denied or as not having happened: the speakers of the denial, else those it is laid to."""
@@ -93,6 +124,24 @@ def collect(documents: Iterable[Records], scope: Scope, language: str) -> Materi
                 made.statements[record["id"]] = record
     made._names = _usual_names(kept, language)
     return made
+
+
+def _inside(spans: Iterable[Dict], statement: Dict) -> bool:
+    return any(statement["content"]["start"] <= span["start"] < statement["content"]["end"] for span in spans)
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two wordings tell the same: half of the longer words of the shorter are in the other."""
+    left, right = ({word for word in fold_words(text) if len(word) > _LONG} for text in (one, other))
+    return bool(left and right) and len(left & right) * 2 >= min(len(left), len(right))
+
+
+def sentence(record: Dict, source: Source) -> Ref:
+    """The sentence around the words that a record points at, for what is only a name says nothing by itself."""
+    ref = evidence(record)
+    start = max((end.end() for end in _SENTENCE_END.finditer(source.text, 0, ref.start)), default=0)
+    end = _SENTENCE_END.search(source.text, ref.end)
+    return Ref(ref.document, start, end.start() + len(end.group().rstrip()) if end else len(source.text.rstrip()))
 
 
 def evidence(record: Dict, *ways: str) -> Ref:
@@ -130,7 +179,7 @@ def _mentioned(records: Records) -> Iterator[Dict]:
 def _source(document: Dict) -> Source:
     where = document.get("url") or document.get("path") or document["id"]
     title = document.get("title") or " ".join(document["text"].split())[:80]
-    return Source(document["id"], title, document.get("publisher") or where, _day(document), where, document["language"], document["text"])
+    return Source(document["id"], title, document.get("publisher") or PurePath(where).name or where, _day(document), where, document["language"], document["text"])
 
 
 def _day(document: Dict) -> date | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 from garant.brief.grouping import grouped, line, refs, said
 from garant.brief.material import Material
@@ -11,6 +12,9 @@ from garant.brief.wording import Wording
 
 # The ties that tell who backs, arms, represents or commands whom.
 _BACKING = ("supports", "represents", "ally_of", "member_of", "leads", "controls", "opposes")
+
+# Terms of one publisher for one actor that a line has room for.
+_TERMS = 3
 
 
 def backers(material: Material, words: Wording) -> list[Line]:
@@ -37,11 +41,16 @@ def vocabulary(material: Material, words: Wording) -> list[Line]:
     for actor, records in grouped(material.of("designation"), lambda record: record["actor"]["id"]).items():
         if actor not in loaded:
             continue
-        items = []
-        for (publisher, voice), told in grouped(records, lambda record: (material.source(record).publisher, " + ".join(material.speakers(record)))).items():
-            terms = Counter(f"« {' '.join(record['term']['text'].split())} » ({words.word(record['stance'])})" for record in told)
-            listed = ", ".join(term for term, _ in terms.most_common(3))
-            text = words.line("term_voice" if voice else "term", publisher=publisher, voice=voice, terms=listed)
-            items.append(Line(text, refs(told, "term")))
-        found.append((-len(records), Line(material.name(records[0]["actor"]), (), tuple(items))))
+        each = []
+        for (publisher, voice, stance), told in grouped(records, lambda record: _said_by(record, material)).items():
+            terms = Counter(" ".join(record["term"]["text"].split()).casefold() for record in told)
+            listed = ", ".join(words.line("quote", text=term) for term, _ in terms.most_common(_TERMS))
+            valued = words.line("stance", terms=listed, stance=words.word(stance))
+            each.append(words.line("term_voice" if voice else "term", publisher=publisher, voice=voice, terms=valued))
+        text = words.line("actor_terms", actor=material.name(records[0]["actor"]), each="; ".join(each))
+        found.append((-len(records), Line(text, refs(records, "term"))))
     return [made for _, made in sorted(found, key=lambda item: item[0])]
+
+
+def _said_by(record: dict[str, Any], material: Material) -> tuple[str, str, str]:
+    return material.source(record).publisher, " + ".join(material.speakers(record)), record["stance"]

@@ -27,7 +27,8 @@ def show(brief: Brief, console: Console) -> None:
     for ref, number in numbers.items():
         source = brief.sources[ref.document]
         where = words.line("evidence_line", publisher=source.publisher, day=source.day or "?")
-        console.print(Text(f"  [{number}] {shown(where)}: “{shown(brief.quote(ref))}”"), soft_wrap=False)
+        cited, quote = words.line("cited", where=shown(where)), words.line("quote", text=shown(brief.quote(ref)))
+        console.print(Text(f"  [{number}] {cited}{quote}"), soft_wrap=False)
 
 
 def _section(section: Section, numbers: dict[Ref, int], words: Wording, console: Console) -> None:

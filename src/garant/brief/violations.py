@@ -44,7 +44,7 @@ def _differing(day: str, counts: list[dict[str, Any]], material: Material, words
             continue
         where = ", ".join(words.line("count_part", number=part["number"]["low"], place=part["place"]["name"]) for part in parts)
         total, sum_ = count["number"]["low"], sum(part["number"]["low"] for part in parts)
-        text = words.line("count", total=total, reporter=_reporter(count, material), day=f", {day}" if day else "", where=f": {where}")
+        text = words.line("count", total=total, reporter=_reporter(count, material), day=f", {day}" if day else "", where=words.line("where", places=where))
         wrong = words.line("count_sum", sum=sum_, total=total) if "above" in (count.get("check") or {}).values() else ""
         found.append(line([text, wrong], refs([count])))
     return found
@@ -93,8 +93,9 @@ def _counts(material: Material) -> list[dict[str, Any]]:
 
 
 def _events(material: Material) -> list[dict[str, Any]]:
-    return [event for event in material.of("event") if event.get("violation")]
+    """Violations told by themselves, by whoever commits them; the words of a count tell no further one."""
+    return [event for event in material.of("event") if event.get("violation") and event["actors"] and not material.counted(event)]
 
 
 def _reporter(count: dict[str, Any], material: Material) -> str:
-    return " + ".join(material.names(count.get("reporter") or [])) or material.voice(count)
+    return " + ".join(material.names(count["reporters"])) or material.voice(count)

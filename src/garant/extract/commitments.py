@@ -97,7 +97,9 @@ class CommitmentReader:
         tree, t = self.tree, mention.head
         while tree.dep[t] == "xcomp" and tree.pos[tree.head[t]] == "VERB" and not self._foreseen(t):
             t = tree.head[t]
-        return mention.frame.type in _CONTENTS and self._foreseen(t)
+        # "Said that it would" is the future of what was said: the status has seen to it that it is no condition.
+        reported = self.statuses.read(mention.clause) == "planned" and self.tree.dep[t] == "ccomp"
+        return mention.frame.type in _CONTENTS and (self._foreseen(t) or reported)
 
     def speaks_of_one(self, first: int, last: int) -> bool:
         """Whether the tokens from `first` to before `last` hold a noun by which one undertakes something."""
@@ -154,6 +156,8 @@ class CommitmentReader:
         tree = self.tree
         child = i
         for g in tree.ancestors(i):
+            if tree.lemma[g] in self.words["breaches"]:
+                return
             if self.statuses.governors.get(tree.lemma[g]) == "called_for" and tree.lemma[g] not in (*self.words["obliging"], *self.words["modals"]):
                 return
             if tree.dep[child] not in ("xcomp", "ccomp", "obj", "obl", "conj", "nmod", "nsubj:pass", "advcl", "acl"):

@@ -114,6 +114,15 @@ class MeetingReader:
                 told = verb is not None and lemma in self.outcomes and self._says_outcome(verb)
                 yield NamedRound(t, name, int(digits), verb, self.schedules.get(lemma), verb if told else None)
 
+    def numbered_rounds(self, taken: frozenset[int]) -> Iterator[int]:
+        """The nouns of numbered rounds that are said to be held, by no event's words: « la dixième session s'était tenue à Sotchi »."""
+        tree = self.tree
+        for t, lemma in enumerate(tree.lemma):
+            governor = tree.head[t]
+            held = tree.pos[governor] == "VERB" and tree.dep[t] in ("nsubj", "nsubj:pass") and self.clauses.at(governor).lemma in self.words["held"]
+            if lemma in self.rounds and t not in taken and held and self.ordinal(t) is not None:
+                yield t
+
     def _verbs_of(self, mention: EventMention, heads: list[int]) -> list[int]:
         """The verbs that the meeting is subject or object of: its own, its support, those above its nouns and their relatives."""
         tree = self.tree

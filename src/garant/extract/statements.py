@@ -182,8 +182,13 @@ class StatementFinder:
         clause = self.clauses.at(i)
         governor = tree.head[i]
         dangling = tree.dep[i] == "advcl" and not tree.has(i, "nsubj") and not self.clauses.is_passive(i)
-        if dangling and tree.pos[governor] == "VERB" and self._cue(tree.lemma[governor]):
-            return self._speakers(governor)
+        if (
+            dangling
+            and tree.pos[governor] == "VERB"
+            and self._cue(tree.lemma[governor])
+            and (above := self._speakers(governor))
+        ):
+            return above
         beside = self._subject_of_governor(i)
         if beside:
             return beside
@@ -238,9 +243,18 @@ class StatementFinder:
         cue = self._cue(self.clauses.at(i).lemma) or self._cue(tree.lemma[i])
         if cue is not None and cue.stance in _GOVERNING and tree.word[left - 1] == ",":
             return False
-        if tree.dep[i] in ("acl:relcl", "acl", "advcl") or any(c > i for c in tree.kids(i, "ccomp", "xcomp", "advcl")):
+        # A finite verb without a conjunction is no adverbial clause, whatever the parser calls what follows a comma.
+        parenthetic = tree.dep[i] == "advcl" and tree.head[i] < i and not tree.has(i, "mark")
+        if (tree.dep[i] in ("acl:relcl", "acl", "advcl") and not parenthetic) or any(
+            c > i for c in tree.kids(i, "ccomp", "xcomp", "advcl")
+        ):
             return False
-        return not has_subject or tree.dep[i] in ("parataxis", "root", "ROOT", "dep") or tree.word[left - 1] != ","
+        return (
+            not has_subject
+            or parenthetic
+            or tree.dep[i] in ("parataxis", "root", "ROOT", "dep")
+            or tree.word[left - 1] != ","
+        )
 
     def _quoted_by_another(self, i: int) -> bool:
         """ "Interfax quoted the ministry as saying": the quoting verb makes both statements."""

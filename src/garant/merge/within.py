@@ -21,7 +21,7 @@ _FIRST, _LAST = 50, 250
 class Told:
     """How an event was told: its predicate's lemma, whether a noun told it, whether that noun points back ("the talks"), and whether
     a verb bears it ("a ceasefire took effect"), and whether the act is aimed at a place ("shelled the town"),
-    whether it takes two ("clashes"), and whether the headline tells it."""
+    whether it takes two ("clashes"), whether the headline tells it, and the predicates that it undertakes ("pledged to withdraw")."""
 
     lemma: str
     noun: bool
@@ -30,6 +30,7 @@ class Told:
     aimed: bool = False
     mutual: bool = False
     headline: bool = False
+    undertaken: frozenset[str] = frozenset()
 
 
 def merge_within(told: list[tuple[Told, Event]], ontology: Ontology) -> list[tuple[Told, Event]]:
@@ -76,6 +77,8 @@ def _background(how: Told, event: Event) -> bool:
 def _told_alike(a: Told, b: Told, earlier: Event, event: Event, ontology: Ontology) -> bool:
     """What is said or agreed is one act only under kindred words; violence is one act under many ("attacked", "killed"), and what
     the headline tells the text tells again in other words."""
+    if a.undertaken and b.undertaken and not a.undertaken & b.undertaken and not a.headline:
+        return False
     if kindred(a.lemma, b.lemma) or (a.headline and not b.headline):
         return True
     violent = ontology.types[event.type].forces

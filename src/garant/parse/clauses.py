@@ -550,7 +550,13 @@ class Clauses:
                 _put(slots, "mod", self._many(c))
             self._behind_compound(clause, c)
         elif dep in ("amod", "compound", "nummod", "flat"):
-            _put(slots, "mod", self._many(c))
+            # "A Front drone attack": the name before the weapon is the attack's too.
+            named = [
+                d
+                for d in tree.kids(c, "compound")
+                if tree.pos[d] == "PROPN" and tree.pos[c] == "NOUN" and dep == "compound"
+            ]
+            _put(slots, "mod", [*self._many(c), *named])
         elif dep == "nsubj" and tree.has(clause.head, "cop") and tree.has(clause.head, "case"):
             _put(slots, "subj", self._many(c))
         elif dep in ("acl", "ccomp") and tree.has(c, "mark") and not self._is_nonfinite(c):

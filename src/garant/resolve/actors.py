@@ -151,7 +151,8 @@ class Actors(References):
         if self._is_plural(match.head):
             several = self._countries_of_np(match.head) or self._countries_of_group(match.head)
             if len(several) > 1:
-                return [self._held_by(match, country) for country in several]
+                others = [t for c in self.tree.kids(match.head, "nmod") for t in self.tree.conjuncts(c) if t != c and t in self.offices]
+                return [*(self._held_by(match, country) for country in several), *(e for t in others for e in self.resolve(t))]
         served = self._served(match)
         if served is not None:
             label = f"{match.office.name} of {served.name}"
@@ -186,6 +187,8 @@ class Actors(References):
         if of_several and len({side(e) for e in of_several}) > 1:
             return of_several
         inner = self._owner(i)
+        if inner is not None and self._names_itself(i, agent):
+            return [Entity(self.mention(i), inner.id, inner.name, inner.country, inner.sectors)]
         if inner is not None and inner.kind not in ("country", "institution"):
             if agent.kind != "institution" and agent.sectors and set(agent.sectors) & {"MIL", "UAF", "REB", "UNK", "CVL", "GOV"}:
                 return [Entity(self.mention(i), inner.id, inner.name, inner.country, inner.sectors or agent.sectors)]
@@ -203,6 +206,16 @@ class Actors(References):
         stateless = _OF_NO_STATE if self._is_foreign(i, agent) else _OF_MANY if self._is_states(i) else None
         country = self.country_of_np(i) or (inner.country if inner else None) or stateless or self._nearby_country(i)
         return [self._agent_entity(i, agent, country)]
+
+    def _names_itself(self, i: int, agent: Agent) -> bool:
+        """"The White Helmets rescue group": a group that bears a group's name is that group, whatever it does."""
+        if agent.kind != "group" or self.tree.feat(i, "Number", "Plur"):
+            return False
+        for c in self.tree.kids(i, "compound"):
+            match = self.match(c)
+            if match is not None and match.how == "name" and match.aliases[0].entity.kind not in ("country", "institution", "person"):
+                return True
+        return False
 
     def _is_foreign(self, i: int, agent: Agent) -> bool:
         """« les groupes terroristes internationaux »: fighters of no one country."""

@@ -51,7 +51,7 @@ class Facets:
     ) -> None:  # fmt: skip
         self.tree, self.clauses, self.whens, self.agreements = tree, clauses, whens, agreements
         self.fulfilments, self.zones = fulfilments, zones
-        self.meetings = Meetings(tree, clauses, language, agreements, statuses)
+        self.meetings = Meetings(tree, clauses, language, agreements, statuses, whens)
         self.commitments = CommitmentReader(tree, clauses, language, statuses)
         self.tolls = TollReader(tree, clauses, language)
         self.contexts = ContextReader(tree, language)

@@ -93,9 +93,15 @@ class Fulfilments:
             subjects = self._subjects(t)
             if subjects and owing and not owing & {e.country or e.id for e in subjects}:
                 continue
-            graded = self.finder.graded(t, "fulfil")
+            graded = self.finder.graded(t, "begin" if self._begun(t) else "fulfil")
             if graded is not None:
                 yield self._record(Claim(t, (measure,), tuple(self.clauses.at(t).slots.get("subj", ())), *graded))
+
+    def _begun(self, t: int) -> bool:
+        """« a commencé à retirer »: what completes a verb of beginning is only begun."""
+        tree = self.tree
+        governor = tree.head[t]
+        return tree.dep[t] in ("xcomp", "obl", "advcl", "ccomp") and any(line.said == "begin" for line in self.finder.lines.get(("v", tree.lemma[governor]), ()))
 
     def _things(self, t: int) -> set[str]:
         """The lemmas of what the predicate takes: what is withdrawn, released, handed over."""

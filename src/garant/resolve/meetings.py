@@ -15,6 +15,7 @@ from garant.records import Entity, Event, Meeting, MeetingRecord, Place, Span, W
 from garant.resolve.agreements import Agreements
 from garant.resolve.events import sentence_span
 from garant.resolve.phrases import full_sentence, phrase
+from garant.resolve.when import Whens
 from garant.world import fold_words
 from garant.world.pacts import Pact, load_pacts
 
@@ -156,9 +157,10 @@ class Meetings:
     """The meetings of one document: `read` each event of talks, then `settle` which of them tell the same; `records` are then there."""
 
     def __init__(
-        self, tree: Tree, clauses: Clauses, language: Language, agreements: Agreements, statuses: StatusReader
+        self, tree: Tree, clauses: Clauses, language: Language, agreements: Agreements, statuses: StatusReader, whens: Whens
     ) -> None:
         self.tree, self.clauses, self.agreements, self.statuses = tree, clauses, agreements, statuses
+        self.whens, self.local = whens, frozenset(language.references["place"]["certain"])
         self.reader = MeetingReader(tree, clauses, language)
         self.told: dict[str, Told] = {}
         self.records: list[MeetingRecord] = []
@@ -210,6 +212,9 @@ class Meetings:
         }
         for named in self.reader.named_rounds():
             self._add_named(named)
+        starts = {span.start for event in events for span in (event.trigger, *event.mentions)}
+        for t in self.reader.numbered_rounds(frozenset(t for t in range(len(self.tree)) if self.tree.start[t] in starts)):
+            self._add_numbered(t)
         return [replace(e, meeting=leading.get(e.id)) if e.meeting else e for e in events]
 
     def _add_named(self, named: NamedRound) -> None:
@@ -232,6 +237,25 @@ class Meetings:
             MeetingRecord(
                 f"{document}/m{len(self.records) + 1}", document, series, named.ordinal, None, None, None, (), (), outcome, status, (), voice,
                 sentence_span(self.tree, named.token),
+            )
+        )  # fmt: skip
+
+    def _add_numbered(self, t: int) -> None:
+        """A round that only its number tells, of the one process that the document speaks of."""
+        processes = {k.pact.names[0] for k in self.agreements.known if k.kind == "process" and k.pact}
+        ordinal, verb = self.reader.ordinal(t), self.tree.head[t]
+        if len(processes) != 1 or any(record.ordinal == ordinal for record in self.records):
+            return
+        status = _HELD[self.statuses.read(self.clauses.at(verb))]
+        mention = self.whens.in_subtree(verb)
+        interval = self.whens.resolve(mention, "past" if status == "held" else "future") if mention is not None else None
+        held = [c for c in self.tree.subtree(verb) if self.clauses.preposition(c) in self.local and self.tree.pos[c] in ("PROPN", "NOUN")]
+        document = self.agreements.document
+        voice = tuple(s.id for s in self.agreements.voices.of(self.tree.start[t], self.tree.end[t]))
+        self.records.append(
+            MeetingRecord(
+                f"{document}/m{len(self.records) + 1}", document, processes.pop(), ordinal, None, next((p for c in held if (p := self.agreements.names.places.at(c))), None),
+                self.whens.record(interval, mention) if interval is not None and mention is not None else None, (), (), None, status, (), voice, sentence_span(self.tree, t),
             )
         )  # fmt: skip
 

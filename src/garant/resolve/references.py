@@ -38,10 +38,11 @@ class References(Sides):
         own = self._own_subject(i)
         if own is not None:
             return own
-        speaks = not plural and any(c.kind == "v" for c in self.language.cues.get(self.tree.lemma[self.tree.head[i]], ()))
+        neuter = self.tree.feat(i, "Gender", "Neut")
+        speaks = not plural and not neuter and any(c.kind == "v" for c in self.language.cues.get(self.tree.lemma[self.tree.head[i]], ()))
         for person in (True, False) if speaks else (False,):
             for t in self._candidates(i):
-                if person and not self.is_person(t):
+                if (person and not self.is_person(t)) or (neuter and not plural and self.is_person(t)):
                     continue
                 found = self._agreeing(t, i, plural)
                 if found:

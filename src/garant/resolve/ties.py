@@ -79,6 +79,9 @@ class Ties:
         """A tie that the tokens `first` to `last` (inside) say."""
         start, end = self.tree.chars(first, last)
         voice = self.voices.of(start, end)
+        if not voice:
+            # Who is accused stands before the content of the accusation: "accused the ministry of arming the militia".
+            voice = [s for s in self.voices.of(*self.tree.chars(last, last)) if s.stance == "accuse"]
         if voice and voice[0].stance == "deny":
             status = "denied"
         return Tie(

@@ -47,6 +47,17 @@ class Titles(Settings):
         """First and last token (inside) of the persons' names that the recogniser found, without their titles, in text order."""
         return sorted({(first, last) for first, last, kind in self.ner.values() if kind == "PER"})
 
+    def _other_mention(self, t: int, head: int) -> bool:
+        """Nor does it in an office joined to what `head` governs: "the presidents of Mali and Niger and the Chadian premier"."""
+        if super()._other_mention(t, head):
+            return True
+        while t != head:
+            other = self.offices.get(t)
+            if self.tree.dep[t] == "conj" and other is not None and not other.first <= head <= other.last:
+                return True
+            t = self.tree.head[t]
+        return False
+
     def _find_offices(self) -> dict[int, OfficeMatch]:
         found: dict[int, OfficeMatch] = {}
         i, size = 0, len(self.tree)

@@ -52,7 +52,10 @@ class Voices:
         for number, mention in enumerate(mentions, 1):
             addressees = tuple(e for t in mention.addressees for e in actors.resolve(t))
             for suffix, speakers, others in self._voiced(mention, addressees):
-                cue, content = Span(*mention.cue, tree.text[slice(*mention.cue)]), Span(*mention.content, tree.text[slice(*mention.content)])
+                cue, content = (
+                    Span(*mention.cue, tree.text[slice(*mention.cue)]),
+                    Span(*mention.content, tree.text[slice(*mention.content)]),
+                )
                 self.statements.append(
                     Statement(
                         f"{document}/s{number}{suffix}", document, speakers, others, cue, content, mention.form, mention.medium, stance=mention.stance
@@ -63,7 +66,9 @@ class Voices:
             around = [s for s in self._containing(statement.cue.start, statement.cue.end) if s is not statement]
             statement.within = around[0].id if around else None
 
-    def _voiced(self, mention: StatementMention, addressees: tuple[Entity, ...]) -> Iterator[tuple[str, tuple[Entity, ...], tuple[Entity, ...]]]:
+    def _voiced(
+        self, mention: StatementMention, addressees: tuple[Entity, ...]
+    ) -> Iterator[tuple[str, tuple[Entity, ...], tuple[Entity, ...]]]:
         """One statement of all its speakers; of those who say it of each other, one each."""
         speakers = self._speakers.of(mention)
         if mention.reciprocal and len(speakers) > 1:
@@ -73,16 +78,29 @@ class Voices:
             yield "", speakers, tuple(a for a in addressees if a.id not in {s.id for s in speakers})
 
     def _take_first_persons(self, tree: Tree, mentions: list[StatementMention], actors: Actors) -> None:
-        """"I told them": a statement inside a quotation whose speaker is its own "I" has the speaker of the quotation."""
+        """ "I told them": a statement inside a quotation whose speaker is its own "I" has the speaker of the quotation."""
         for number, mention in enumerate(mentions, 1):
             first = [t for t in mention.speakers if tree.lower[t] in self._first]
             speakers = self.first_person(first[0], tree) if first else ()
             if speakers and not any(s.cue.start == mention.cue[0] for s in self.statements):
-                cue, content = Span(*mention.cue, tree.text[slice(*mention.cue)]), Span(*mention.content, tree.text[slice(*mention.content)])
+                cue, content = (
+                    Span(*mention.cue, tree.text[slice(*mention.cue)]),
+                    Span(*mention.content, tree.text[slice(*mention.content)]),
+                )
                 addressees = tuple(e for t in mention.addressees for e in actors.resolve(t))
                 document = self.statements[0].document
                 self.statements.append(
-                    Statement(f"{document}/s{number}", document, speakers, addressees, cue, content, mention.form, mention.medium, stance=mention.stance)
+                    Statement(
+                        f"{document}/s{number}",
+                        document,
+                        speakers,
+                        addressees,
+                        cue,
+                        content,
+                        mention.form,
+                        mention.medium,
+                        stance=mention.stance,
+                    )
                 )
         self.statements.sort(key=lambda s: (s.content.start, s.content.end, s.cue.start))
 
@@ -92,7 +110,11 @@ class Voices:
         What a clause between commas adds to a noun of reported speech ("the accord, reached in May, would hold") is the author's.
         """
         aside = self._aside(start)
-        found = [s for s in self._containing(start, end) if s.form != "indirect" or aside is None or not s.content.start < aside]
+        found = [
+            s
+            for s in self._containing(start, end)
+            if s.form != "indirect" or aside is None or not s.content.start < aside
+        ]
         t = bisect_left(self._tree.end, start + 1)
         if found and t < len(self._tree) and (self._is_readiness(t, found[0]) or self._is_background(t, found[0])):
             return found[1:]
@@ -100,10 +122,12 @@ class Voices:
 
     def _is_readiness(self, t: int, statement: Statement) -> bool:
         """« se dit prêt à négocier »: who says that he is ready, is so by that very word."""
-        return self._tree.pos[t] == "ADJ" and statement.form != "direct" and statement.content.start == self._tree.start[t]
+        return (
+            self._tree.pos[t] == "ADJ" and statement.form != "direct" and statement.content.start == self._tree.start[t]
+        )
 
     def _is_background(self, t: int, statement: Statement) -> bool:
-        """"… since the truce took effect, he said", « au terme du cycle, ils ont signé »: what dates a reported clause is taken as known."""
+        """ "… since the truce took effect, he said", « au terme du cycle, ils ont signé »: what dates a reported clause is taken as known."""
         tree = self._tree
         if statement.form == "direct":
             return False
@@ -120,15 +144,28 @@ class Voices:
         """A headline tells what the lead attributes: its events take the voice of the same act told in the paragraph behind it."""
         tree = self._tree
         place = {id(event): tree.paragraph[mention.head] for mention, event in told}
-        return [(mention, self._lent(event, [e for _, e in told if place[id(e)] == _LEAD]) if place[id(event)] == 0 else event) for mention, event in told]
+        return [
+            (
+                mention,
+                self._lent(event, [e for _, e in told if place[id(e)] == _LEAD]) if place[id(event)] == 0 else event,
+            )
+            for mention, event in told
+        ]
 
     def _lent(self, event: Event, lead: list[Event]) -> Event:
-        if event.voice or any(s.content.start < event.trigger.start < s.content.end or s.cue.end <= event.evidence.end for s in self.statements):
+        if event.voice or any(
+            s.content.start < event.trigger.start < s.content.end or s.cue.end <= event.evidence.end
+            for s in self.statements
+        ):
             return event
         mine = {e.id for e in (*event.actors, *event.recipients)}
-        same = (e for e in lead if e.type == event.type and (not mine or mine & {x.id for x in (*e.actors, *e.recipients)}))
+        same = (
+            e for e in lead if e.type == event.type and (not mine or mine & {x.id for x in (*e.actors, *e.recipients)})
+        )
         found = next(same, None)
-        indirect = found is not None and any(s.id == found.voice[0] and s.form != "direct" for s in self.statements if found.voice)
+        indirect = found is not None and any(
+            s.id == found.voice[0] and s.form != "direct" for s in self.statements if found.voice
+        )
         return replace(event, voice=found.voice) if found is not None and indirect else event
 
     def _aside(self, start: int) -> int | None:
@@ -184,7 +221,11 @@ class Speakers:
 
     def of(self, mention: StatementMention) -> tuple[Entity, ...]:
         """The speakers of a statement, each once; empty when nobody says it."""
-        found = [e for t in mention.speakers for e in (*(self.at(t) or self._described(t, mention.strict)), *self._examples(t))]
+        found = [
+            e
+            for t in mention.speakers
+            for e in (*(self.at(t) or self._described(t, mention.strict)), *self._examples(t))
+        ]
         return tuple({e.id: replace(e, name=self._renamed.get(e.id, e.name)) for e in reversed(found)}.values())[::-1]
 
     def at(self, t: int) -> tuple[Entity, ...]:
@@ -201,16 +242,26 @@ class Speakers:
                 spoke = [k for k in self._before(t) if tree.sentences[tree.sentence[t]][0] <= k]
                 if spoke and self.at(spoke[-1]):
                     return self.at(spoke[-1])
-            whole = [c for c in tree.kids(t, "nmod") if self.actors.clauses.preposition(c) in self.language.genitive] if self._is_thing(t) else []
+            whole = (
+                [c for c in tree.kids(t, "nmod") if self.actors.clauses.preposition(c) in self.language.genitive]
+                if self._is_thing(t)
+                else []
+            )
             return self.at(whole[0]) if whole else self._pronoun(t)
         found = actors.resolve(t)
-        named = tree.pos[t] != "PROPN" and not self._is_named(t, found) and (self._apposed(t, found) or self._beside(t, found))
+        named = (
+            tree.pos[t] != "PROPN"
+            and not self._is_named(t, found)
+            and (self._apposed(t, found) or self._beside(t, found))
+        )
         if named:
             return named
         if not found:
-            return self._owner(t)
+            return self._owner(t) or self._same_noun(t)
         if len(found) == 1 and actors.match(t) is None and (tree.pos[t] == "NOUN" or t in actors.offices):
-            return self._taken_up(t) or self._the_movement(t, found[0]) or (self._as_state(t, self._named(t, found[0])),)
+            return (
+                self._taken_up(t) or self._the_movement(t, found[0]) or (self._as_state(t, self._named(t, found[0])),)
+            )
         if len(found) == 1 and tree.pos[t] == "NOUN":
             return (self._by_common_noun(t, found[0]),)
         return found
@@ -226,9 +277,15 @@ class Speakers:
         return tuple(found)
 
     def _by_common_noun(self, t: int, entity: Entity) -> Entity:
-        """"the Israeli army", « l'armée ukrainienne »: known forces keep in their name the noun by which the text calls them."""
+        """ "the Israeli army", « l'armée ukrainienne »: known forces keep in their name the noun by which the text calls them."""
         agent, state = self.actors.agent(t), self.actors.world.countries.get(entity.country or "")
-        if agent is None or state is None or not state.adjective or agent.sectors[:1] != ("MIL",) or agent.kind != "institution":
+        if (
+            agent is None
+            or state is None
+            or not state.adjective
+            or agent.sectors[:1] != ("MIL",)
+            or agent.kind != "institution"
+        ):
             return entity
         return replace(entity, name=f"{state.adjective[:1].upper()}{state.adjective[1:]} {agent.name}")
 
@@ -237,10 +294,16 @@ class Speakers:
         agent = self.actors.agent(t)
         if agent is None or agent.name not in _STATE or entity.id != slug(f"{self._adjective(entity)} {agent.name}"):
             return entity
-        telling = [c for c in self.tree.kids(t, "amod", "nmod", "nmod:poss", "compound") if (found := self.actors.resolve(c)) and found[0].country]
+        telling = [
+            c
+            for c in self.tree.kids(t, "amod", "nmod", "nmod:poss", "compound")
+            if (found := self.actors.resolve(c)) and found[0].country
+        ]
         of = next((self.actors.resolve(c)[0].country for c in telling if self.tree.dep[c] != "amod"), entity.country)
         state = self.actors.world.countries.get(of or "")
-        named = telling or any((m := self.actors.match(c)) and m.aliases[0].entity.kind == "country" for c in self.tree.kids(t, "amod"))
+        named = telling or any(
+            (m := self.actors.match(c)) and m.aliases[0].entity.kind == "country" for c in self.tree.kids(t, "amod")
+        )
         if state is None or not named:
             return entity
         self._renamed[entity.id] = f"{agent.name.capitalize()} of {state.name}"
@@ -263,7 +326,9 @@ class Speakers:
 
     def _is_named(self, t: int, found: tuple[Entity, ...]) -> bool:
         """The entity has a name of its own, not its office's or its kind's."""
-        return any(e.id != slug(e.name) or self.actors.match(t) is not None for e in found) and not all(e.office == e.name for e in found)
+        return any(e.id != slug(e.name) or self.actors.match(t) is not None for e in found) and not all(
+            e.office == e.name for e in found
+        )
 
     def _apposed(self, t: int, found: tuple[Entity, ...]) -> tuple[Entity, ...]:
         """« la négociatrice, Vera Grabe », "its spokesman, Naji Mustafa": a description with a name beside it is that name."""
@@ -271,7 +336,14 @@ class Speakers:
         for c in tree.kids(t, "appos", "flat", "flat:name", "nmod"):
             if c < t or tree.has(c, "case"):
                 continue
-            name = next((k for k in tree.subtree(c, without=("nmod", "acl", "acl:relcl", "conj", "obl")) if tree.pos[k] == "PROPN"), None)
+            name = next(
+                (
+                    k
+                    for k in tree.subtree(c, without=("nmod", "acl", "acl:relcl", "conj", "obl"))
+                    if tree.pos[k] == "PROPN"
+                ),
+                None,
+            )
             if name is None:
                 continue
             last = name
@@ -295,7 +367,14 @@ class Speakers:
         agent, tree = self.actors.agent(t), self.tree
         known = self.actors.match(name)
         media = known is not None and known.how == "name"
-        return agent is not None and agent.sectors[:1] == ("JRN",) and agent.kind != "person" and tree.word[c - 1] != "," and tree.dep[c] in ("appos", "flat") and not media
+        return (
+            agent is not None
+            and agent.sectors[:1] == ("JRN",)
+            and agent.kind != "person"
+            and tree.word[c - 1] != ","
+            and tree.dep[c] in ("appos", "flat")
+            and not media
+        )
 
     def _beside(self, t: int, found: tuple[Entity, ...]) -> tuple[Entity, ...]:
         """The same by the commas alone, where the parser did not see the apposition: two or more capitalised words between them."""
@@ -320,7 +399,9 @@ class Speakers:
 
     def _introduced(self, span: Span, found: tuple[Entity, ...]) -> Entity:
         """A person under the name `span`, with what the description beside it says."""
-        country, sectors, office = (found[0].country, found[0].sectors, found[0].office) if found else (None, ("UNK",), None)
+        country, sectors, office = (
+            (found[0].country, found[0].sectors, found[0].office) if found else (None, ("UNK",), None)
+        )
         return Entity(span, slug(span.text), span.text, country, sectors, office)
 
     # -- descriptions ------------------------------------------------------------------------------------------------
@@ -340,7 +421,9 @@ class Speakers:
     def _described(self, t: int, strict: bool) -> tuple[Entity, ...]:
         """A speaker who is nobody known: a thing that speaks, or beside a quotation anybody, under an English name or its own words."""
         tree = self.tree
-        if tree.pos[t] not in ("NOUN", "PROPN", "ADJ", "NUM", "PRON") or (not self._is_thing(t) and (strict or tree.pos[t] == "PRON") and tree.pos[t] != "PROPN"):
+        if tree.pos[t] not in ("NOUN", "PROPN", "ADJ", "NUM", "PRON") or (
+            not self._is_thing(t) and (strict or tree.pos[t] == "PRON") and tree.pos[t] != "PROPN"
+        ):
             return ()
         span = self.actors.mention(t)
         name = next((c.stance for c in self.language.cues.get(tree.lemma[t], ()) if c.kind == "n"), None)
@@ -359,9 +442,19 @@ class Speakers:
         """A description keeps its own number and words in its name: "police officer", not "Iraqi police officers"."""
         agent = self.actors.agent(t)
         body = self._body_of(t) if self.language.code != _NAMING else ""
-        if body and entity.id == slug(entity.name) and agent is not None and agent.kind == "person" and agent.name in singulars():
-            return replace(entity, name=f"{body} {agent.name if self.tree.feat(t, 'Number', 'Plur') else singulars()[agent.name]}")
-        if entity.id != slug(entity.name) or (t in self.actors.offices and entity.office and self.language.code != _NAMING):
+        if (
+            body
+            and entity.id == slug(entity.name)
+            and agent is not None
+            and agent.kind == "person"
+            and agent.name in singulars()
+        ):
+            return replace(
+                entity, name=f"{body} {agent.name if self.tree.feat(t, 'Number', 'Plur') else singulars()[agent.name]}"
+            )
+        if entity.id != slug(entity.name) or (
+            t in self.actors.offices and entity.office and self.language.code != _NAMING
+        ):
             return entity
         if self.language.code == _NAMING:
             return entity if agent is not None and agent.kind != "person" else replace(entity, name=self._words(t))
@@ -374,12 +467,16 @@ class Speakers:
         """« un responsable de la Maison Blanche »: the body whose official speaks, by its English name."""
         for c in self.tree.kids(t, "nmod"):
             known = self.actors.match(c)
-            if known is not None and known.how == "name" and known.aliases[0].entity.kind not in ("country", "person", "armed_group"):
+            if (
+                known is not None
+                and known.how == "name"
+                and known.aliases[0].entity.kind not in ("country", "person", "armed_group")
+            ):
                 return known.aliases[0].entity.name
         return ""
 
     def _taken_up(self, t: int) -> tuple[Entity, ...]:
-        """"The press secretary", « le diplomate »: the last person named with that office, or the last speaker with that word."""
+        """ "The press secretary", « le diplomate »: the last person named with that office, or the last speaker with that word."""
         tree = self.tree
         if not any(tree.dep[c] == "det" and tree.feat(c, "Definite", "Def") for c in tree.children[t]):
             return ()
@@ -390,8 +487,29 @@ class Speakers:
         for k in reversed(earlier):
             for e in self.at(k):
                 words = self.actors.mention(k).text.lower().split() + (e.office or "").lower().split()
-                if tree.lower[t] in words and e.id != slug(self._words(t)) and (tree.pos[k] == "PROPN" or self.actors.is_person(k)):
+                if (
+                    tree.lower[t] in words
+                    and e.id != slug(self._words(t))
+                    and (tree.pos[k] == "PROPN" or self.actors.is_person(k))
+                ):
                     return (replace(e, span=self.actors.mention(t)),)
+        return ()
+
+    def _same_noun(self, t: int) -> tuple[Entity, ...]:
+        """ "A military source … the source": a bare definite noun is the last speaker whom that noun described."""
+        tree = self.tree
+        bare = not tree.has(t, "nmod", "nmod:poss", "amod", "appos", "flat", "compound")
+        if (
+            not bare
+            or tree.pos[t] != "NOUN"
+            or not any(tree.dep[c] == "det" and tree.feat(c, "Definite", "Def") for c in tree.children[t])
+        ):
+            return ()
+        earlier = [k for k in self._tokens if k < t][-_STATEMENTS:]
+        plural = tree.feat(t, "Number", "Plur")
+        for k in reversed(earlier):
+            if tree.lemma[k] == tree.lemma[t] and tree.pos[k] == "NOUN" and tree.feat(k, "Number", "Plur") == plural:
+                return tuple(replace(e, span=self.actors.mention(t)) for e in self.at(k))
         return ()
 
     def _titled(self, t: int) -> tuple[Entity, ...]:
@@ -403,7 +521,12 @@ class Speakers:
         heads = {m.head for m in self.actors.offices.values() if m.head < t and m.office.key == office.office.key}
         for head in sorted(heads, reverse=True):
             for e in self.actors.resolve(head)[:1]:
-                if self.actors.is_person(head) and e.name != e.office and e.id != slug(e.office or e.name.lower()) and (not own or own[0].country in (None, e.country) or self.actors.home != own[0].country):
+                if (
+                    self.actors.is_person(head)
+                    and e.name != e.office
+                    and e.id != slug(e.office or e.name.lower())
+                    and (not own or own[0].country in (None, e.country) or self.actors.home != own[0].country)
+                ):
                     return (replace(e, span=self.actors.mention(t)),)
         return ()
 
@@ -443,7 +566,9 @@ class Speakers:
                     if found:
                         return found
         if not plural and self._kinds(t, plural)[0]:
-            spoke = next((k for k in reversed(self._before(t)) if self._is_person(k) and self._agrees(k, t, plural, None)), None)
+            spoke = next(
+                (k for k in reversed(self._before(t)) if self._is_person(k) and self._agrees(k, t, plural, None)), None
+            )
             if spoke is not None and self.at(spoke):
                 return tuple(replace(e, span=Span(tree.start[t], tree.end[t], tree.word[t])) for e in self.at(spoke))
         return self.actors.resolve(t)
@@ -463,7 +588,11 @@ class Speakers:
         above = {t, *tree.ancestors(t)}
         for s in range(tree.sentence[t], max(-1, tree.sentence[t] - _SENTENCES - 1), -1):
             begin, end = tree.sentences[s]
-            before = [k for k in range(begin, min(end, t)) if tree.pos[k] in ("NOUN", "PROPN") and k not in above and not self._in_quotation(k)]
+            before = [
+                k
+                for k in range(begin, min(end, t))
+                if tree.pos[k] in ("NOUN", "PROPN") and k not in above and not self._in_quotation(k)
+            ]
             speaking = [k for k in before if k in self._speaking]
             yield from reversed(speaking)
             yield from (k for k in before if tree.dep[k] in _SUBJECTS and k not in speaking)

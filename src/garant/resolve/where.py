@@ -114,13 +114,13 @@ class Where:
         said = self._told(heads, self.certain, roles, material)
         finer = self._told(heads, self.possible, roles, material)
         if said is not None:
-            # "In Iraq, the army took Ramadi": what is struck tells more than the frame.
+            # "In Iraq, the army took Ramadi", "shelled the town in the province": what is struck tells more than the frame.
             within = (
                 p
                 for p in (hit, finer)
-                if p is not None and p.resolution != "country" and p.country in (said.country, None)
+                if p is not None and p.resolution not in ("country", said.resolution) and p.country in (said.country, None)
             )
-            return next(within, said) if said.resolution == "country" and material else said
+            return next(within, said) if said.resolution in ("country", "province") and material else said
         return (
             (finer or hit if material else hit or finer)
             or self._best(clause.slots.get("host", []), set())
