@@ -133,3 +133,11 @@ def test_contexts_are_those_of_the_codebook(code: str) -> None:
     single, several = context_words(load_language(code))
     used = {c for group in single.values() for c in group} | {c for group in several.values() for _, c in group}
     assert used <= CONTEXTS
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [("fr", "Les rebelles ont été autorisés à emporter leurs fusils."), ("en", "The rebels were allowed to take their rifles with them.")],
+)
+def test_what_is_permitted_is_not_undertaken(code: str, text: str) -> None:
+    assert [event.commitment for event in read_text(code, text).events if event.commitment] == []
