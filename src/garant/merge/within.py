@@ -12,6 +12,8 @@ _HAPPENED = frozenset({"occurred", "ongoing"})
 _AHEAD = frozenset({"planned", "called_for", "hypothetical"})
 # So many first letters make two words of one family, of those that frames of one type know.
 _FAMILY = 5
+# How many events back a bare act of violence may have been told with its roles: a paragraph of newswire.
+_NEAR = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ def merge_within(told: list[tuple[Told, Event]], ontology: Ontology) -> list[tup
                 ),
                 None,
             )
+        if at is None and ontology.types[event.type].forces and not (event.actors or event.recipients):
+            at = _violence_there(event, merged)
         if at is None:
             merged.append((how, event))
         else:
@@ -91,6 +95,16 @@ def _antecedent(
         before, earlier = merged[k]
         alike = kindred(before.lemma, how.lemma) or (violent and not (event.actors or event.recipients))
         if earlier.type == event.type and alike and _nothing_against(earlier, event, symmetric):
+            return k
+    return None
+
+
+def _violence_there(event: Event, merged: list[tuple[Told, Event]]) -> int | None:
+    """"The town was liberated", "a bomb went off" of nobody to nobody: one of the last acts of its type told at the same place and time."""
+    for k in range(len(merged) - 1, max(-1, len(merged) - 1 - _NEAR), -1):
+        earlier = merged[k][1]
+        alike = earlier.type == event.type and _same_status(earlier, event) and _same_place(earlier.place, event.place)
+        if alike and _dates_meet(earlier.date, event.date):
             return k
     return None
 
