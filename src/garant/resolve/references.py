@@ -46,6 +46,15 @@ class References(Sides):
                 found = self._agreeing(t, i, plural)
                 if found:
                     return found
+        return self._collective(i) if plural else ()
+
+    def _collective(self, i: int) -> tuple[Entity, ...]:
+        """"The coalition said that they had struck": where nothing plural stands before, the state or organisation of the same sentence that acts."""
+        begin = self.tree.sentences[self.tree.sentence[i]][0]
+        for t in self._candidates(i):
+            match = self.match(t) if t >= begin and self.tree.dep[t] in ("nsubj", "nsubj:pass") else None
+            if match is not None and match.how == "name" and match.aliases[0].entity.kind != "person":
+                return self.resolve(t)
         return ()
 
     def _candidates(self, i: int) -> Iterator[int]:
