@@ -199,9 +199,9 @@ class EventFinder:
             if not refused and (noun.frame.type != m.frame.type or kind.forces):
                 continue
             current = by_head[m.head]
-            recipients = _unique(
-                [r for r in (*current.recipients, *noun.recipients) if r != t and r not in current.actors]
-            )
+            # "Opposed French mediation": who would do what is refused is refused.
+            others = (*noun.recipients, *noun.actors) if refused else noun.recipients
+            recipients = _unique([r for r in (*current.recipients, *others) if r != t and r not in current.actors])
             by_head[m.head] = replace(current, recipients=tuple(recipients), also=(*current.also, t))
             gone.add(t)
 
@@ -313,11 +313,11 @@ class EventFinder:
         return [c for c in self.tree.kids(t, "acl", "xcomp", "advcl") if self.tree.feat(c, "VerbForm", "Inf")]
 
     def _behind_object(self, clause: Clause, preposition: str) -> list[int]:
-        """A complement that the parser hung on the object: "attacked the camp with mortars"."""
+        """A complement that the parser hung on the object: "attacked the camp with mortars", "evidence against the army was presented"."""
         tree = self.tree
         found = []
         for t in clause.slots.get("obj", ()):
-            if t > clause.head:
+            if t > clause.head or clause.passive:
                 found += [c for c in tree.kids(t, "nmod") if c > t and self.clauses.preposition(c) == preposition]
         return found
 
@@ -376,7 +376,7 @@ class EventFinder:
             for t in self.slot(clause, term.slot)
             if self._fills(t, term)
         }
-        actors = [t for t in _unique(actors) if t not in named or self.tags(t)]
+        actors = [t for t in _unique(actors) if t not in named or self.tags(t) or self._somebodys(t)]
         if not recipients and frame.kind == "v" and self.ontology.types[frame.type].quad == _VERBAL_CONFLICT:
             recipients = [t for t in self._inner_subjects(clause) if self.tags(t) & {"state", "armed"}]
         if not recipients and frame.type == "PROTEST":
@@ -387,6 +387,12 @@ class EventFinder:
         return EventMention(
             clause.head, clause, frame, tuple(actors), tuple(t for t in recipients if t not in actors), frame.modes
         )
+
+    def _somebodys(self, t: int) -> bool:
+        """ "Norlandish helicopters", « le contrôle des rebelles »: a thing of an actor's, whom its modifiers name."""
+        tree = self.tree
+        owners = [c for c in tree.kids(t, "nmod") if self.clauses.preposition(c) in self.language.genitive]
+        return any("actor" in self.tags(c) for c in (*owners, *tree.kids(t, "compound", "amod", "nmod:poss")))
 
     def _protested(self, clause: Clause) -> list[int]:
         """ "marched against the decree of the junta": those in power whom the predicate names."""
@@ -401,11 +407,16 @@ class EventFinder:
         return found[:1]
 
     def _promised(self, clause: Clause, actors: list[int]) -> list[int]:
-        """ "offered to help Norland": to whom what is agreed to will be done."""
+        """ "offered to help Norland", "agreed to send arms for Norland": to whom what is agreed to will be done."""
         found = []
         for v in self.slot(clause, "inf"):
-            slots = self.clauses.at(v).slots
-            found += [t for name in ("obj", "iobj", *self.language.dative) for t in slots.get(name, ())]
+            inner = self.clauses.at(v)
+            frame = self.match(inner)
+            named = self._role(inner, frame.recipients, False) if frame is not None else []
+            found += [
+                *named,
+                *(t for name in ("obj", "iobj", *self.language.dative) for t in inner.slots.get(name, ())),
+            ]
         return [
             t for t in found if t not in actors and self.tags(t) & {"state", "armed"} and "town" not in self.tags(t)
         ]
@@ -455,7 +466,7 @@ class EventFinder:
                 slots = self.clauses.at(t).slots
                 found += [
                     s
-                    for name in ("gen", "poss", "mod")
+                    for name in ("gen", "poss", "mod", *self._bys())
                     for s in slots.get(name, ())
                     if self.tree.pos[s] != "ADJ" or "state" in self.tags(s)
                 ]
@@ -473,6 +484,10 @@ class EventFinder:
             ]
             found += [t for first in named[:1] for t in self.tree.conjuncts(first)]
         return [t for t in found if t not in clause.slots.get("subj", ()) and not self._own(t)]
+
+    def _bys(self) -> tuple[str, ...]:
+        """Whose act a noun is, said by a preposition: "crimes by the militia", "an offer from the rebels"."""
+        return (*self.language.agent, *self.language.references["source"]["prepositions"])
 
     def _own(self, t: int) -> bool:
         """ "Its troops", « ses hommes »: who refuses or threatens with his own is not his own target."""

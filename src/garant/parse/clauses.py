@@ -267,7 +267,7 @@ class Clauses:
         if dep == "conj":
             head = tree.head[i]
             return tree.pos[head] in ("VERB", "AUX") and self.is_passive(head) and not tree.has(i, "nsubj")
-        return dep in ("acl", "advcl", "amod", "acl:relcl") or (
+        return (dep in ("acl", "advcl", "amod", "acl:relcl") and not tree.has(i, "nsubj")) or (
             dep in ("root", "ROOT", "xcomp", "ccomp") and not tree.has(i, "nsubj", "obj")
         )
 
@@ -459,7 +459,9 @@ class Clauses:
             return [noun]
         first = tree.head[noun] if tree.dep[noun] == "conj" else noun
         together = [t for t in tree.conjuncts(first) if t < verb and tree.pos[t] in ("NOUN", "PROPN")]
-        return together if len(together) > 1 and not tree.feat(noun, "Number", "Plur") else [noun]
+        begin = min(tree.subtree(verb))
+        apart = "," in (tree.word[begin], tree.word[max(begin - 1, 0)])
+        return together if len(together) > 1 and (apart or not tree.feat(noun, "Number", "Plur")) else [noun]
 
     def is_relative(self, i: int) -> bool:
         """Whether token `i` is a relative pronoun."""
