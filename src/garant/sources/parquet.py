@@ -42,8 +42,9 @@ def read_parquet(stream: BinaryIO, where: str) -> Iterator[Document | InputError
             for row in group.to_pylist():
                 number += 1
                 yield _document(row, f"{where}:{number}")
-    except (OSError, arrow.ArrowException) as error:
-        yield InputError(f"broken Parquet: {str(error).splitlines()[0]}", where)
+    except (OSError, ValueError, ArithmeticError, arrow.ArrowException) as error:
+        # A damaged file may also hold text that is no UTF-8 and days beyond the calendar.
+        yield InputError(f"broken Parquet: {next(iter(str(error).splitlines()), type(error).__name__)}", where)
 
 
 def _document(row: dict[str, Any], where: str) -> Document | InputError:
