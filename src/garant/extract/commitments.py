@@ -46,9 +46,12 @@ class CommitmentReader:
 
     def read(self, mention: EventMention, binding: bool) -> CommitmentMention | None:
         """The commitment that an event is; `binding`: an agreement governs the sentence."""
-        if mention.clause.lemma in self.words["proposals"]:
+        lemma = mention.clause.lemma
+        # A permission is kept as it is given; only one that is announced is a promise.
+        given = lemma in self.words["permissions"] and self.statuses.read(mention.clause) == "occurred"
+        if given or lemma in self.words["proposals"]:
             return None
-        if mention.frame.type in _UNDERTAKINGS or mention.clause.lemma.removeprefix("se_") in self.words["verbs"]:
+        if mention.frame.type in _UNDERTAKINGS or lemma.removeprefix("se_") in self.words["verbs"]:
             measure = self._measure(mention)
             return CommitmentMention(measure, mention.head, False) if measure is not None else None
         if mention.frame.type in _CONTENTS and (
