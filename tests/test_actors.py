@@ -251,3 +251,15 @@ def test_we_is_who_publishes_the_text(url: str | None, country: str | None) -> N
     document = Document("We condemn the attack on the Kenyan village.", language="en", published="2020-03-05", url=url)
     found = [a.country for e in next(read_documents([document], "en")).events if e.type == "ACCUSE" for a in e.actors]
     assert found == ([country] if country else [])
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("en", "The incoming French president condemned the raid."),
+        ("en", "The former French president condemned the raid."),
+        ("fr", "L'ancien président français a condamné le raid."),
+    ],
+)
+def test_who_held_or_will_hold_an_office_is_not_its_holder(code: str, text: str) -> None:
+    assert ids(actors_of(code, text, "ACCUSE")) == ["president-of-france"]

@@ -195,6 +195,11 @@ def test_an_unknown_place_keeps_its_words_and_has_no_coordinates() -> None:
     assert (found.name, found.latitude, found.longitude, found.country) == ("Qorbeyzan", None, None, "SYR")
 
 
+def test_a_surname_is_no_unknown_place() -> None:
+    tree, places = read("en", "Marc Saver met the mayor. The crowd then smashed the car of Saver.")
+    assert all(places.at(t) is None for t in range(len(tree)) if tree.word[t] == "Saver")
+
+
 def test_an_unknown_place_is_in_no_country_that_nobody_names() -> None:
     assert place("fr", "Une attaque a eu lieu dans le village de Qorbeyzan.", "Qorbeyzan").country is None
 

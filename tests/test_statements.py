@@ -233,3 +233,8 @@ def test_spans_lie_in_the_text(read: Reader) -> None:
     assert len(reading.statements) == 2
     for s in reading.statements:
         assert all(text[span.start : span.end] == span.text for span in (s.cue, s.content, *(e.span for e in s.speakers)))
+
+
+def test_a_day_does_not_speak(read: Reader) -> None:
+    reading = read("en", "The army attacked a village, the ministry said Monday.")
+    assert ["Monday" in e.span.text for s in reading.statements for e in s.speakers] == [False]

@@ -195,14 +195,16 @@ class StatementFinder:
         interposed = self.contents.interposed_subject(i)
         if interposed is not None:
             return tree.conjuncts(interposed)
-        speakers = [s for s in clause.slots.get("subj", []) if not self.clauses.is_relative(s)]
+        # "the agency Tasnim said Monday": no day speaks.
+        subjects = clause.slots.get("subj", [])
+        speakers = [s for s in subjects if not self.clauses.is_relative(s) and not self._is_time(s)]
         if clause.passive and not speakers:
             speakers = [
                 t
                 for t in tree.subtree(i)
                 if t > i and tree.dep[t] == "nmod" and self.clauses.preposition(t) in self.language.agent
             ][:1]
-        own = [c for c in tree.kids(i, "nsubj") if c > i]
+        own = [c for c in tree.kids(i, "nsubj") if c > i and not self._is_time(c)]
         if own and not clause.passive and len(own) < len(tree.kids(i, "nsubj")):
             return [s for c in own for s in tree.conjuncts(c)]
         if clause.passive or any(tree.head[s] == i for s in speakers) or not self._inverted(i, bool(speakers)):
@@ -215,6 +217,9 @@ class StatementFinder:
         pronouns = [c for c in tree.children[i] if tree.lower[c] in self.language.inverted_subjects]
         apposed = self.contents.apposed_subject(i) if not speakers else None
         return pronouns or ([apposed[1]] if apposed else []) or behind[:1] or speakers
+
+    def _is_time(self, t: int) -> bool:
+        return self.tree.pos[t] == "PROPN" and self.tree.lower[t] in self.language.time_nouns
 
     def _subject_of_governor(self, i: int) -> list[int]:
         """ "X, which make up the group, urged …" where the parser hangs the main verb on the relative's: their subject is one."""

@@ -429,7 +429,7 @@ class StatusReader:
         if effect == "denied" and (self.negated(g) or self.tree.lemma[child] in self.words["speech_nouns"]):
             return None  # who denies an accusation does not deny that it was made
         if effect == "negated" and self.negated(g):
-            return "occurred"
+            return "negated" if self.tree.lemma[g] in self.words["enabling"] else "occurred"
         if effect == "ongoing":  # who continues to urge, urges: acts of speech are points in time
             speaks = any(cue.kind == "v" for cue in self.language.cues.get(self.tree.lemma[child], ()))
             return self._of_control(g) or ("occurred" if speaks else effect)
@@ -442,7 +442,21 @@ class StatusReader:
             effect = self.words["modals"][lemma]
             perfect = any(tree.dep[c] == "aux" for c in tree.children[g]) and tree.feat(g, "VerbForm", "Part")
             return "none" if effect == "hypothetical" and perfect and not self.negated(g) else str(effect)
-        return self.governors.get(lemma) or (self.governors.get(tree.lemma[g]) if lemma != tree.lemma[g] else None)
+        governor = self.governors.get(lemma) or (self.governors.get(tree.lemma[g]) if lemma != tree.lemma[g] else None)
+        if governor is None or lemma not in self.words["enabling"]:
+            return governor
+        # « les frappes ont permis de tuer le chef », "they were not able to meet": in the past, what could be done was done.
+        if not self._told_past(g):
+            return governor
+        return "negated" if self.negated(g) else None
+
+    def _told_past(self, g: int) -> bool:
+        """A past tense or a perfect of the indicative."""
+        finite = self._finite_token(g)
+        if finite is None or self._is_conditional(finite):
+            return False
+        perfect = self.tree.dep[finite] == "aux" and self.tree.feat(g, "VerbForm", "Part") and not self._progressive(g)
+        return self.tree.feat(finite, "Tense", "Past") or (perfect and self.tree.feat(finite, "Tense", "Pres"))
 
     def _of_control(self, g: int) -> str | None:
         """An infinitive under a verb that says nothing of its own about it: that verb's negation, modality or future."""

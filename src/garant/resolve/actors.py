@@ -82,7 +82,9 @@ class Actors(References):
         if self.country_of_place(i) or self.tree.lemma[i] in self.language.references["place"]["nouns"]:
             found.add("place")
         match = self.match(i)
-        if (match and match.how == "capital") or (self.tree.pos[i] == "PROPN" and match is None and self.country_of_place(i)):
+        if (match and match.how == "capital") or (
+            self.tree.pos[i] == "PROPN" and match is None and self.country_of_place(i)
+        ):
             found.add("town")
         return frozenset(found)
 
@@ -98,7 +100,16 @@ class Actors(References):
         if group:
             self.steps[i] = "group"
             return group
-        for step in (self._by_name, self._by_office, self._by_person, self._by_taking_up, self._by_agent, self._by_member, self._by_description, self._by_proper_name):
+        for step in (
+            self._by_name,
+            self._by_office,
+            self._by_person,
+            self._by_taking_up,
+            self._by_agent,
+            self._by_member,
+            self._by_description,
+            self._by_proper_name,
+        ):
             entity = step(i)
             if entity is not None:
                 self.steps[i] = step.__name__.removeprefix("_by_")
@@ -107,7 +118,9 @@ class Actors(References):
 
     def _apposed(self, i: int) -> list[Entity]:
         """« Untel, chef de la mission »: what says nothing by itself is what stands beside it."""
-        for c in self.tree.kids(i, "appos") if self.tree.lemma[i] not in self.language.references["place"]["nouns"] else ():
+        for c in (
+            self.tree.kids(i, "appos") if self.tree.lemma[i] not in self.language.references["place"]["nouns"] else ()
+        ):
             found = self.resolve(c)
             if found and self.tree.pos[i] in ("NOUN", "PROPN"):
                 self.steps[i] = "apposition"
@@ -151,8 +164,16 @@ class Actors(References):
         if self._is_plural(match.head):
             several = self._countries_of_np(match.head) or self._countries_of_group(match.head)
             if len(several) > 1:
-                others = [t for c in self.tree.kids(match.head, "nmod") for t in self.tree.conjuncts(c) if t != c and t in self.offices]
-                return [*(self._held_by(match, country) for country in several), *(e for t in others for e in self.resolve(t))]
+                others = [
+                    t
+                    for c in self.tree.kids(match.head, "nmod")
+                    for t in self.tree.conjuncts(c)
+                    if t != c and t in self.offices
+                ]
+                return [
+                    *(self._held_by(match, country) for country in several),
+                    *(e for t in others for e in self.resolve(t)),
+                ]
         served = self._served(match)
         if served is not None:
             label = f"{match.office.name} of {served.name}"
@@ -162,11 +183,17 @@ class Actors(References):
         if country is None and match.office.country is None and match.office.key not in ABROAD:
             country = self._nearby_country(i)
         holder = None
-        if country and not self._is_plural(match.head):
+        if country and not self._is_plural(match.head) and not self._out_of_office(match.head):
             holder = self.world.holder(match.office.key, country, self.day)
         if holder is not None:
             return [self._person_entity(match.head, holder)]
         return [self._office_entity(match, country)]
+
+    def _out_of_office(self, head: int) -> bool:
+        """« l'ancien président », "the incoming minister": the title names somebody else than the day's holder."""
+        references, tree = self.language.references, self.tree
+        words = {*references["former"]["words"], *references["incoming"]["words"]}
+        return any(tree.lower[c] in words for c in tree.children[head])
 
     def _countries_of_group(self, head: int) -> list[str]:
         """« les présidents des trois pays »: the countries that the complement stands for."""
@@ -190,7 +217,11 @@ class Actors(References):
         if inner is not None and self._names_itself(i, agent):
             return [Entity(self.mention(i), inner.id, inner.name, inner.country, inner.sectors)]
         if inner is not None and inner.kind not in ("country", "institution"):
-            if agent.kind != "institution" and agent.sectors and set(agent.sectors) & {"MIL", "UAF", "REB", "UNK", "CVL", "GOV"}:
+            if (
+                agent.kind != "institution"
+                and agent.sectors
+                and set(agent.sectors) & {"MIL", "UAF", "REB", "UNK", "CVL", "GOV"}
+            ):
                 return [Entity(self.mention(i), inner.id, inner.name, inner.country, inner.sectors or agent.sectors)]
         if agent.country:
             return [Entity(self.mention(i), slug(agent.name), agent.name, agent.country, agent.sectors)]
@@ -208,12 +239,16 @@ class Actors(References):
         return [self._agent_entity(i, agent, country)]
 
     def _names_itself(self, i: int, agent: Agent) -> bool:
-        """"The White Helmets rescue group": a group that bears a group's name is that group, whatever it does."""
+        """ "The White Helmets rescue group": a group that bears a group's name is that group, whatever it does."""
         if agent.kind != "group" or self.tree.feat(i, "Number", "Plur"):
             return False
         for c in self.tree.kids(i, "compound"):
             match = self.match(c)
-            if match is not None and match.how == "name" and match.aliases[0].entity.kind not in ("country", "institution", "person"):
+            if (
+                match is not None
+                and match.how == "name"
+                and match.aliases[0].entity.kind not in ("country", "institution", "person")
+            ):
                 return True
         return False
 
@@ -224,10 +259,14 @@ class Actors(References):
         return agent.sectors[:1] in (("REB",), ("UAF",)) and (said or self.tree.lemma[i] in foreign["nouns"])
 
     def _group_before(self, i: int, agent: Agent) -> WorldEntity | None:
-        """"Strikes on the Front killed twenty militants": bare fighters are of the armed group that the sentence has named."""
+        """ "Strikes on the Front killed twenty militants": bare fighters are of the armed group that the sentence has named."""
         tree = self.tree
         said = any(tree.dep[c] in _SAYS_WHOSE for c in tree.children[i])
-        if said or agent.sectors[:1] not in (("REB",), ("UAF",)) or tree.lemma[i] not in self.language.references["members"]["nouns"]:
+        if (
+            said
+            or agent.sectors[:1] not in (("REB",), ("UAF",))
+            or tree.lemma[i] not in self.language.references["members"]["nouns"]
+        ):
             return None
         begin = tree.sentences[tree.sentence[i]][0]
         for t in range(i - 1, begin - 1, -1):
@@ -237,7 +276,7 @@ class Actors(References):
         return None
 
     def _is_states(self, i: int) -> bool:
-        """"Fourteen donor countries", « les grandes puissances »: several states that nobody names."""
+        """ "Fourteen donor countries", « les grandes puissances »: several states that nobody names."""
         return self._is_plural(i) and self.tree.lemma[i] in self.language.references["states"]["nouns"]
 
     def _master(self, i: int) -> Entity | None:
@@ -251,7 +290,11 @@ class Actors(References):
 
     def _agent_entity(self, i: int, agent: Agent, country: str | None) -> Entity:
         owner = self.world.countries.get(country) if country else None
-        adjective = owner.adjective[:1].upper() + owner.adjective[1:] if owner and owner.adjective else (owner.name if owner else "")
+        adjective = (
+            owner.adjective[:1].upper() + owner.adjective[1:]
+            if owner and owner.adjective
+            else (owner.name if owner else "")
+        )
         label = f"{adjective} {agent.name}".strip()
         return Entity(self.mention(i), slug(label), label, country, agent.sectors or ("UNK",))
 
@@ -270,9 +313,15 @@ class Actors(References):
             return None
         for c in self.tree.children[i]:
             if self.tree.dep[c] in ("nmod", "compound", "nmod:poss") and self._belongs(c):
-                inner = {e.id: e for t in (self.tree.conjuncts(c) if self._is_plural(i) else [c]) for e in self.resolve(t)[:1]}
+                inner = {
+                    e.id: e
+                    for t in (self.tree.conjuncts(c) if self._is_plural(i) else [c])
+                    for e in self.resolve(t)[:1]
+                }
                 if inner:
-                    return [Entity(self.mention(i), e.id, e.name, e.country, e.sectors, e.office) for e in inner.values()]
+                    return [
+                        Entity(self.mention(i), e.id, e.name, e.country, e.sectors, e.office) for e in inner.values()
+                    ]
         return None
 
     def _by_description(self, i: int) -> list[Entity] | None:
@@ -282,7 +331,13 @@ class Actors(References):
             return None
         for t in range(i - 1, -1, -1):
             match = self.match(t)
-            if tree.lemma[t] == tree.lemma[i] and match and match.last > match.first and match.how == "name" and t in (match.first, match.last):
+            if (
+                tree.lemma[t] == tree.lemma[i]
+                and match
+                and match.last > match.first
+                and match.how == "name"
+                and t in (match.first, match.last)
+            ):
                 if tree.has(i, "amod", "flat", "nmod") and tree.subtree(i) != tree.subtree(t):
                     continue
                 return [self._entity(i, self.names[t][0].aliases[0].entity)]
@@ -293,7 +348,11 @@ class Actors(References):
         if self.publisher is None or self.tree.lower[i] not in self.language.references["pronouns"]["first"]:
             return ()
         found = self.publisher
-        return (_without_government(Entity(self.span(i, i), found.id, found.name, found.country, found.sectors or ("GOV",))),)
+        return (
+            _without_government(
+                Entity(self.span(i, i), found.id, found.name, found.country, found.sectors or ("GOV",))
+            ),
+        )
 
     def owner(self, i: int) -> tuple[Entity, ...]:
         """Whose a thing is: the actor that a noun's possessor, compound, nationality or de/of complement names ("ISIL positions")."""
@@ -301,7 +360,10 @@ class Actors(References):
         if tree.pos[i] not in ("NOUN", "PROPN") or tree.lemma[i] in self.language.references["place"]["nouns"]:
             return ()
         for c in tree.children[i]:
-            by = tree.dep[c] == "nmod" and self.clauses.preposition(c) in (*self.language.agent, *self.language.references["source"]["prepositions"])
+            by = tree.dep[c] == "nmod" and self.clauses.preposition(c) in (
+                *self.language.agent,
+                *self.language.references["source"]["prepositions"],
+            )
             if tree.dep[c] in ("compound", "amod", "nmod:poss") or by or (tree.dep[c] == "nmod" and self._belongs(c)):
                 match = self.match(c)
                 if tree.dep[c] == "amod" and match is None:
