@@ -401,11 +401,16 @@ class EventFinder:
         return found[:1]
 
     def _promised(self, clause: Clause, actors: list[int]) -> list[int]:
-        """ "offered to help Norland": to whom what is agreed to will be done."""
+        """ "offered to help Norland", "agreed to send arms for Norland": to whom what is agreed to will be done."""
         found = []
         for v in self.slot(clause, "inf"):
-            slots = self.clauses.at(v).slots
-            found += [t for name in ("obj", "iobj", *self.language.dative) for t in slots.get(name, ())]
+            inner = self.clauses.at(v)
+            frame = self.match(inner)
+            named = self._role(inner, frame.recipients, False) if frame is not None else []
+            found += [
+                *named,
+                *(t for name in ("obj", "iobj", *self.language.dative) for t in inner.slots.get(name, ())),
+            ]
         return [
             t for t in found if t not in actors and self.tags(t) & {"state", "armed"} and "town" not in self.tags(t)
         ]
@@ -455,7 +460,7 @@ class EventFinder:
                 slots = self.clauses.at(t).slots
                 found += [
                     s
-                    for name in ("gen", "poss", "mod")
+                    for name in ("gen", "poss", "mod", *self._whose())
                     for s in slots.get(name, ())
                     if self.tree.pos[s] != "ADJ" or "state" in self.tags(s)
                 ]
@@ -473,6 +478,10 @@ class EventFinder:
             ]
             found += [t for first in named[:1] for t in self.tree.conjuncts(first)]
         return [t for t in found if t not in clause.slots.get("subj", ()) and not self._own(t)]
+
+    def _whose(self) -> tuple[str, ...]:
+        """Whose act a noun is, said by a preposition: "crimes by the militia", "an offer from the rebels"."""
+        return (*self.language.agent, *self.language.references["source"]["prepositions"])
 
     def _own(self, t: int) -> bool:
         """ "Its troops", « ses hommes »: who refuses or threatens with his own is not his own target."""

@@ -15,6 +15,8 @@ _AHEAD = frozenset({"planned", "called_for", "hypothetical"})
 _FAMILY = 5
 # Events of one document with which a further one is compared, so that the time stays linear: the headline's and the lead's, and the last.
 _FIRST, _LAST = 50, 250
+# How many events back a bare act of violence may have been told with its roles: a paragraph of newswire.
+_NEAR = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,8 @@ def merge_within(told: list[tuple[Told, Event]], ontology: Ontology) -> list[tup
                 ),
                 None,
             )
+        if at is None and ontology.types[event.type].forces and not (event.actors or event.recipients):
+            at = _violence_there(event, merged)
         if at is None:
             merged.append((how, event))
         else:
@@ -105,6 +109,16 @@ def _antecedent(
         before, earlier = merged[k]
         alike = kindred(before.lemma, how.lemma) or (violent and not (event.actors or event.recipients))
         if earlier.type == event.type and alike and _nothing_against(earlier, event, symmetric):
+            return k
+    return None
+
+
+def _violence_there(event: Event, merged: list[tuple[Told, Event]]) -> int | None:
+    """ "The town was liberated", "a bomb went off" of nobody to nobody: one of the last acts of its type told at the same place and time."""
+    for k in range(len(merged) - 1, max(-1, len(merged) - 1 - _NEAR), -1):
+        earlier = merged[k][1]
+        alike = earlier.type == event.type and _same_status(earlier, event) and _same_place(earlier.place, event.place)
+        if alike and _dates_meet(earlier.date, event.date):
             return k
     return None
 
