@@ -376,7 +376,7 @@ class EventFinder:
             for t in self.slot(clause, term.slot)
             if self._fills(t, term)
         }
-        actors = [t for t in _unique(actors) if t not in named or self.tags(t)]
+        actors = [t for t in _unique(actors) if t not in named or self.tags(t) or self._somebodys(t)]
         if not recipients and frame.kind == "v" and self.ontology.types[frame.type].quad == _VERBAL_CONFLICT:
             recipients = [t for t in self._inner_subjects(clause) if self.tags(t) & {"state", "armed"}]
         if not recipients and frame.type == "PROTEST":
@@ -387,6 +387,10 @@ class EventFinder:
         return EventMention(
             clause.head, clause, frame, tuple(actors), tuple(t for t in recipients if t not in actors), frame.modes
         )
+
+    def _somebodys(self, t: int) -> bool:
+        """ "Norlandish helicopters": a thing of an actor's, whom its modifiers name."""
+        return any("actor" in self.tags(c) for c in self.tree.kids(t, "compound", "amod", "nmod:poss"))
 
     def _protested(self, clause: Clause) -> list[int]:
         """ "marched against the decree of the junta": those in power whom the predicate names."""

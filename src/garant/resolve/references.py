@@ -39,7 +39,11 @@ class References(Sides):
         if own is not None:
             return own
         neuter = self.tree.feat(i, "Gender", "Neut")
-        speaks = not plural and not neuter and any(c.kind == "v" for c in self.language.cues.get(self.tree.lemma[self.tree.head[i]], ()))
+        speaks = (
+            not plural
+            and not neuter
+            and any(c.kind == "v" for c in self.language.cues.get(self.tree.lemma[self.tree.head[i]], ()))
+        )
         for person in (True, False) if speaks else (False,):
             for t in self._candidates(i):
                 if (person and not self.is_person(t)) or (neuter and not plural and self.is_person(t)):
@@ -47,6 +51,15 @@ class References(Sides):
                 found = self._agreeing(t, i, plural)
                 if found:
                     return found
+        return self._collective(i) if plural else ()
+
+    def _collective(self, i: int) -> tuple[Entity, ...]:
+        """ "The coalition said that they had struck": where nothing plural stands before, the state or organisation of the same sentence that acts."""
+        begin = self.tree.sentences[self.tree.sentence[i]][0]
+        for t in self._candidates(i):
+            match = self.match(t) if t >= begin and self.tree.dep[t] in ("nsubj", "nsubj:pass") else None
+            if match is not None and match.how == "name" and match.aliases[0].entity.kind != "person":
+                return self.resolve(t)
         return ()
 
     def _candidates(self, i: int) -> Iterator[int]:
@@ -60,7 +73,11 @@ class References(Sides):
             begin, end = tree.sentences[s]
             before = [t for t in range(begin, min(end, i)) if tree.pos[t] in ("NOUN", "PROPN") and t not in above]
             yield from (t for t in before if tree.dep[t] in ("nsubj", "nsubj:pass", "obl:agent"))
-            yield from (t for t in reversed(before) if tree.dep[t] not in ("nsubj", "nsubj:pass", "obl:agent", "flat", "compound", "flat:name"))
+            yield from (
+                t
+                for t in reversed(before)
+                if tree.dep[t] not in ("nsubj", "nsubj:pass", "obl:agent", "flat", "compound", "flat:name")
+            )
 
     def _own_subject(self, i: int) -> tuple[Entity, ...] | None:
         """A possessive refers to the subject of its own clause where that has one."""
@@ -76,7 +93,11 @@ class References(Sides):
                 return owner
             below = v
             if tree.pos[v] == "VERB":
-                subjects = [s for s in self.clauses.surface_subjects(v) if s != i and i not in tree.subtree(s) and tree.pos[s] != "PRON"]
+                subjects = [
+                    s
+                    for s in self.clauses.surface_subjects(v)
+                    if s != i and i not in tree.subtree(s) and tree.pos[s] != "PRON"
+                ]
                 return next((found for s in subjects if (found := self.resolve(s))), ()) if subjects else None
         return None
 
@@ -107,7 +128,16 @@ class References(Sides):
         before = max((m for m in self.offices.values() if m.head < i), key=lambda m: m.head, default=None)
         key = before.office.key if before else None
         if before is None:
-            person = next((a.entity for t in range(i - 1, -1, -1) for m in self.names.get(t, ()) for a in m.aliases if a.entity.kind == "person"), None)
+            person = next(
+                (
+                    a.entity
+                    for t in range(i - 1, -1, -1)
+                    for m in self.names.get(t, ())
+                    for a in m.aliases
+                    if a.entity.kind == "person"
+                ),
+                None,
+            )
             key = next((t.key for t in person.tenures if t.covers(self.day)), None) if person else None
         holder = self.world.holder(key, country, self.day) if key else None
         if holder is not None:
@@ -120,7 +150,9 @@ class References(Sides):
     def _named_group(self, i: int) -> list[Entity]:
         """« les trois dirigeants », "both sides": as many actors as the numeral says, from the last place that names them together."""
         tree, groups = self.tree, self.language.references["groups"]
-        if tree.lemma[i] not in groups["nouns"] or any(self.match(c) and self._named_country(c) != self.home for c in tree.children[i]):
+        if tree.lemma[i] not in groups["nouns"] or any(
+            self.match(c) and self._named_country(c) != self.home for c in tree.children[i]
+        ):
             return []
         count = 0
         for c in tree.children[i]:
@@ -128,18 +160,32 @@ class References(Sides):
                 count = count or int(groups["numerals"].get(form, 0))
             if not count and tree.word[c].isdigit():
                 count = min(int(tree.word[c]), 99)
-        described = any(not self.clauses.is_relative(c) for c in tree.kids(i, "nmod", "nmod:poss", "compound", "appos", "flat", "flat:name"))
-        if not count and not described and tree.lemma[i] in groups["parties"] and (self._is_plural(i) or any(tree.lower[c] in groups["each"] for c in tree.children[i])):
+        described = any(
+            not self.clauses.is_relative(c)
+            for c in tree.kids(i, "nmod", "nmod:poss", "compound", "appos", "flat", "flat:name")
+        )
+        if (
+            not count
+            and not described
+            and tree.lemma[i] in groups["parties"]
+            and (self._is_plural(i) or any(tree.lower[c] in groups["each"] for c in tree.children[i]))
+        ):
             count = _PARTIES
         if not count:
             return []
         return self.last_together(i, count)
 
     def _by_taking_up(self, i: int) -> list[Entity] | None:
-        """"The group", « cette organisation »: the last organisation of that kind that the text named before."""
+        """ "The group", « cette organisation »: the last organisation of that kind that the text named before."""
         tree = self.tree
         kinds = self.language.references["taken_up"].get(tree.lemma[i])
-        if not kinds or tree.pos[i] not in ("NOUN", "PROPN") or self._is_plural(i) or i in self.names or not self._points_back(i):
+        if (
+            not kinds
+            or tree.pos[i] not in ("NOUN", "PROPN")
+            or self._is_plural(i)
+            or i in self.names
+            or not self._points_back(i)
+        ):
             return None
         begin = tree.sentences[max(0, tree.sentence[i] - _TAKEN_UP)][0]
         for t in range(i - 1, begin - 1, -1):
@@ -152,9 +198,17 @@ class References(Sides):
     def _points_back(self, i: int) -> bool:
         """A definite or demonstrative article, and no complement that says which one."""
         tree = self.tree
-        articles = [c for c in tree.kids(i, "det") if tree.feat(c, "Definite", "Def") or tree.feat(c, "PronType", "Dem")]
-        said = any(tree.dep[c] in ("nmod", "nmod:poss", "appos", "flat", "flat:name", "nummod", "acl:relcl") and tree.word[min(tree.subtree(c)) - 1] != "," for c in tree.children[i])
-        nation = any(self._named_country(c) and self.names[c][0].how != "combining" for c in tree.kids(i, "amod", "compound"))
+        articles = [
+            c for c in tree.kids(i, "det") if tree.feat(c, "Definite", "Def") or tree.feat(c, "PronType", "Dem")
+        ]
+        said = any(
+            tree.dep[c] in ("nmod", "nmod:poss", "appos", "flat", "flat:name", "nummod", "acl:relcl")
+            and tree.word[min(tree.subtree(c)) - 1] != ","
+            for c in tree.children[i]
+        )
+        nation = any(
+            self._named_country(c) and self.names[c][0].how != "combining" for c in tree.kids(i, "amod", "compound")
+        )
         return bool(articles) and not said and not nation
 
     def last_together(self, i: int, count: int) -> list[Entity]:
@@ -169,7 +223,11 @@ class References(Sides):
         ahead = self._listed_behind(i, count)
         if ahead:
             return [Entity(span, e.id, e.name, e.country, e.sectors, e.office) for e in ahead]
-        adversaries = self.adversaries() if count == _PARTIES and tree.lemma[i] in self.language.references["groups"]["parties"] else []
+        adversaries = (
+            self.adversaries()
+            if count == _PARTIES and tree.lemma[i] in self.language.references["groups"]["parties"]
+            else []
+        )
         if adversaries:
             return [Entity(span, e.id, e.name, e.country, e.sectors, e.office) for e in adversaries]
         seen: dict[str, Entity] = {}
