@@ -313,11 +313,11 @@ class EventFinder:
         return [c for c in self.tree.kids(t, "acl", "xcomp", "advcl") if self.tree.feat(c, "VerbForm", "Inf")]
 
     def _behind_object(self, clause: Clause, preposition: str) -> list[int]:
-        """A complement that the parser hung on the object: "attacked the camp with mortars"."""
+        """A complement that the parser hung on the object: "attacked the camp with mortars", "evidence against the army was presented"."""
         tree = self.tree
         found = []
         for t in clause.slots.get("obj", ()):
-            if t > clause.head:
+            if t > clause.head or clause.passive:
                 found += [c for c in tree.kids(t, "nmod") if c > t and self.clauses.preposition(c) == preposition]
         return found
 
