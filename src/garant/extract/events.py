@@ -389,8 +389,10 @@ class EventFinder:
         )
 
     def _somebodys(self, t: int) -> bool:
-        """ "Norlandish helicopters": a thing of an actor's, whom its modifiers name."""
-        return any("actor" in self.tags(c) for c in self.tree.kids(t, "compound", "amod", "nmod:poss"))
+        """ "Norlandish helicopters", « le contrôle des rebelles »: a thing of an actor's, whom its modifiers name."""
+        tree = self.tree
+        owners = [c for c in tree.kids(t, "nmod") if self.clauses.preposition(c) in self.language.genitive]
+        return any("actor" in self.tags(c) for c in (*owners, *tree.kids(t, "compound", "amod", "nmod:poss")))
 
     def _protested(self, clause: Clause) -> list[int]:
         """ "marched against the decree of the junta": those in power whom the predicate names."""

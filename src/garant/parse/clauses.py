@@ -459,7 +459,8 @@ class Clauses:
             return [noun]
         first = tree.head[noun] if tree.dep[noun] == "conj" else noun
         together = [t for t in tree.conjuncts(first) if t < verb and tree.pos[t] in ("NOUN", "PROPN")]
-        apart = tree.word[max(min(tree.subtree(verb)) - 1, 0)] == ","
+        begin = min(tree.subtree(verb))
+        apart = "," in (tree.word[begin], tree.word[max(begin - 1, 0)])
         return together if len(together) > 1 and (apart or not tree.feat(noun, "Number", "Plur")) else [noun]
 
     def is_relative(self, i: int) -> bool:
