@@ -267,7 +267,7 @@ class Clauses:
         if dep == "conj":
             head = tree.head[i]
             return tree.pos[head] in ("VERB", "AUX") and self.is_passive(head) and not tree.has(i, "nsubj")
-        return dep in ("acl", "advcl", "amod", "acl:relcl") or (
+        return (dep in ("acl", "advcl", "amod", "acl:relcl") and not tree.has(i, "nsubj")) or (
             dep in ("root", "ROOT", "xcomp", "ccomp") and not tree.has(i, "nsubj", "obj")
         )
 
