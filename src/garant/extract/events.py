@@ -199,9 +199,9 @@ class EventFinder:
             if not refused and (noun.frame.type != m.frame.type or kind.forces):
                 continue
             current = by_head[m.head]
-            recipients = _unique(
-                [r for r in (*current.recipients, *noun.recipients) if r != t and r not in current.actors]
-            )
+            # "Opposed French mediation": who would do what is refused is refused.
+            others = (*noun.recipients, *noun.actors) if refused else noun.recipients
+            recipients = _unique([r for r in (*current.recipients, *others) if r != t and r not in current.actors])
             by_head[m.head] = replace(current, recipients=tuple(recipients), also=(*current.also, t))
             gone.add(t)
 
