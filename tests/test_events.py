@@ -28,6 +28,9 @@ EN = [
     Case("Eritrea was shelled by Ethiopia on Tuesday.", "ASSAULT", "ETH", "ERI", mode="heavy-weapons"),
     Case("The Indian army carried out a strike on Pakistan.", "ASSAULT", "IND MIL", "PAK"),
     Case("The Kenyan president visited Uganda last week.", "CONSULT", "president of Kenya", "UGA", mode="visit"),
+    Case("While the Indian army deployed, talks with Pakistan went on.", "MOBILIZE", "IND MIL"),
+    Case("Peru presented evidence against Chile.", "ACCUSE", "PER", "CHL", mode="allege"),
+    Case("Canada rejected French mediation.", "REJECT", "CAN", "FRA"),
     # symmetric types: every participant is an actor
     Case("Ghana and Togo held talks in Geneva.", "CONSULT", "GHA TGO"),
     Case("Talks between Ghana and Togo resumed on Monday.", "CONSULT", "GHA TGO"),

@@ -52,6 +52,17 @@ def test_a_second_telling_joins_the_first_and_adds_what_it_knows() -> None:
     assert joined.date == second.date
 
 
+def test_a_bare_act_of_violence_is_the_one_told_before_at_the_same_place() -> None:
+    here = place("Asmara", "ERI")
+    first = event(0, actors="ETH", recipients="ERI", day="2020-03-05", place=here)
+    second = event(60, day="2020-03-05", said=False, place=here)
+    went_off = Told("go_off", False, False)
+    assert len(merged((VERB, first), (went_off, second))) == 1
+    assert len(merged((VERB, first), (went_off, replace(second, place=place("Keren", "ERI"))))) == 2
+    assert len(merged((VERB, first), (went_off, replace(second, status="planned")))) == 2
+    assert len(merged((VERB, replace(first, type="RETREAT")), (went_off, replace(second, type="RETREAT")))) == 2
+
+
 def test_the_noun_with_an_article_takes_up_the_last_act_of_its_kind() -> None:
     first, second = event(0, actors="ETH", recipients="ERI", day="2020-03-05"), event(60, day="2020-03-05", said=False)
     assert len(merged((VERB, first), (THE_NOUN, second))) == 1
