@@ -466,7 +466,7 @@ class EventFinder:
                 slots = self.clauses.at(t).slots
                 found += [
                     s
-                    for name in ("gen", "poss", "mod", *self._whose())
+                    for name in ("gen", "poss", "mod", *self._bys())
                     for s in slots.get(name, ())
                     if self.tree.pos[s] != "ADJ" or "state" in self.tags(s)
                 ]
@@ -485,7 +485,7 @@ class EventFinder:
             found += [t for first in named[:1] for t in self.tree.conjuncts(first)]
         return [t for t in found if t not in clause.slots.get("subj", ()) and not self._own(t)]
 
-    def _whose(self) -> tuple[str, ...]:
+    def _bys(self) -> tuple[str, ...]:
         """Whose act a noun is, said by a preposition: "crimes by the militia", "an offer from the rebels"."""
         return (*self.language.agent, *self.language.references["source"]["prepositions"])
 
