@@ -90,7 +90,9 @@ class Query:
         table = TABLES[self.table]
         where, values = self._where(table)
         if self.count_by:
-            dimensions = [counting.dimension(_one_of(name, counting.DIMENSIONS, "count"), table) for name in self.count_by]
+            dimensions = [
+                counting.dimension(_one_of(name, counting.DIMENSIONS, "count"), table) for name in self.count_by
+            ]
             sql, columns = counting.sql(table, where, dimensions)
             order = self._order(columns) or counting.order(dimensions)
             return sql + f"\nORDER BY {order}{self._slice()}", [*values, *self._sliced()]
@@ -107,6 +109,12 @@ class Query:
         table = TABLES[self.table]
         where, values = self._where(table)
         return f"SELECT count(*) FROM {table.source} e{where}", values
+
+    def hits_sql(self) -> tuple[str, list[object]]:
+        """The SQL of the rows that match, with the columns of the table's source: what the views of the dashboard aggregate."""
+        table = TABLES[self.table]
+        where, values = self._where(table)
+        return f"SELECT e.* FROM {table.source} e{where}", values
 
     def ids_sql(self) -> tuple[str, list[object]]:
         """The SQL of the ids of the rows that match, for what exports look up by themselves."""
@@ -221,7 +229,12 @@ def _types(table: Table, values: Sequence[str]) -> list[Part]:
         if mode:
             if table.name == "happenings":
                 raise _cannot(table, "mode")
-            parts.append((f"({table.type} = ? AND list_contains(e.mode, ?))", [kind, _one_of(mode, known[kind], f"mode of {kind}")]))
+            parts.append(
+                (
+                    f"({table.type} = ? AND list_contains(e.mode, ?))",
+                    [kind, _one_of(mode, known[kind], f"mode of {kind}")],
+                )
+            )
         else:
             parts.append((f"{table.type} = ?", [kind]))
     return [names.either(parts)]

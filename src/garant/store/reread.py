@@ -35,7 +35,7 @@ def read_again(writer: Writer, chosen: batch.Parsers, *, everything: bool = Fals
     """
     sql = "SELECT id FROM documents WHERE origin = 'read' AND (? OR version != ?) ORDER BY added, id"
     ids = [row[0] for row in writer.rows(sql, [everything, __version__])]
-    stored = (_document(writer.records(document)[0]) for document in ids)
+    stored = (as_document(writer.records(document)[0]) for document in ids)
     for outcome in batch.read_stream(prepare_many(stored, batch.supported(chosen)), chosen, own=own):
         if isinstance(outcome, InputError):
             yield outcome
@@ -82,7 +82,7 @@ def _told(event: Mapping[str, Any]) -> str:
     return f"{known}: {who} > {whom}" + (f", {place}" if place else "") + (f", {when}" if when else "") + f" «{event['trigger']['text']}»"
 
 
-def _document(record: Mapping[str, Any]) -> Document:
+def as_document(record: Mapping[str, Any]) -> Document:
     """The document as it came: what was found out by reading is left to the reading."""
     published = record.get("published") or {}
     given = published.get("basis") in ("given", "metadata")
