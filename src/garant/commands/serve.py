@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from garant.commands import Commands
 
 _LOOPBACK = "127.0.0.1"
+_WARNING = "others on the network can reach this address; what they need is the token in it, which goes over the network unencrypted"
 
 
 def register(commands: Commands) -> None:
@@ -40,19 +41,19 @@ def run(options: argparse.Namespace) -> int:
         raise GarantError("the dashboard needs fastapi and uvicorn: pip install 'garant[web]'") from None
     local = is_loopback(options.host)
     token = None if local else secrets.token_urlsafe(24)
-    listening = _listen(options.host, options.port)
-    port = listening.getsockname()[1]
-    app = create_app(options.record or default_path(), token, hosts=hosts(options.host, port) if local else None)
-    address = f"http://{_bracketed(options.host)}:{port}/" + (f"#token={token}" if token else "")
-    print(f"{address}  (Ctrl+C ends it)", flush=True)
-    if not local:
-        print("others on the network can reach this address; what they need is the token in it, which goes over the network unencrypted", file=sys.stderr)
-    if not options.no_browser:
-        import webbrowser
+    with _listen(options.host, options.port) as listening:
+        port = listening.getsockname()[1]
+        app = create_app(options.record or default_path(), token, hosts=hosts(options.host, port) if local else None)
+        address = f"http://{_bracketed(options.host)}:{port}/" + (f"#token={token}" if token else "")
+        print(f"{address}  (Ctrl+C ends it)", flush=True)
+        if not local:
+            print(_WARNING, file=sys.stderr)
+        if not options.no_browser:
+            import webbrowser
 
-        webbrowser.open(address)
-    # "warning": the terminal is for the user, not for a line a request.
-    uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False, access_log=False)).run(sockets=[listening])
+            webbrowser.open(address)
+        # "warning": the terminal is for the user, not for a line a request.
+        uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False, access_log=False)).run(sockets=[listening])
     return 0
 
 

@@ -145,12 +145,12 @@ def _add_views(api: APIRouter, pool: Pool) -> None:
 
     @api.get("/timeline", summary="Happenings in lanes by actor, process or type")
     def timeline(
-        given: Given, start: date, end: date, by: Literal["actor", "process", "type"] = "actor", cells: Annotated[int, Parameter(ge=1, le=400)] = 120
+        given: Given, start: date, end: date, lanes: Literal["actor", "process", "type"] = "actor", cells: Annotated[int, Parameter(ge=1, le=400)] = 120
     ) -> Response:
         if end < start or end - start > timedelta(days=366 * 500):
             raise QueryError("the end is before the start, or too far from it")
         with pool.reader() as reader:
-            return answer(views.timeline(reader, given, by, start, end, cells))
+            return answer(views.timeline(reader, given, lanes, start, end, cells))
 
     @api.get("/actors", summary="Actors, pairs of actors, ties and speakers")
     def actors(given: Given, nodes: Annotated[int, Parameter(ge=2, le=120)] = 40) -> Response:
@@ -181,7 +181,8 @@ def _add_single(api: APIRouter, pool: Pool, desk: Desk) -> None:
             sql = "SELECT entity, min(name) FROM roles WHERE list_contains(?, entity) GROUP BY entity"
             names = dict(reader.rows(sql, [sorted(speakers | {v for report in reports for v in report["voices"]})]))
             documents = views.documents_of(reader, sorted({report["document"] for report in reports}))
-            return answer({"happening": known, "reports": reports, "names": names, "documents": documents})
+            quad = views.one(reader, "SELECT max(e.quad) AS quad FROM reports p JOIN events e ON e.id = p.event WHERE p.happening = ?", [known["id"]])
+            return answer({"happening": known | quad, "reports": reports, "names": names, "documents": documents})
 
     @api.get("/explain", summary="Why an event was read as it was, as `garant explain` tells it; its text is read anew, which takes a moment")
     def explain(id: str) -> Response:

@@ -248,7 +248,7 @@ def timeline(reader: Reader, filters: Filters, by: str, start: date, end: date, 
     for row in dicts(reader, sql, [*values, start, end, start]):
         lane = found.setdefault(row["lane"], {"lane": row["lane"], "label": row["label"], "total": row["total"], "cells": []})
         lane["cells"].append({name: value for name, value in row.items() if name not in ("lane", "label", "total")})
-    return {"by": by, "start": start, "end": end, "step": step, "lanes": list(found.values())}
+    return {"lanes_by": by, "start": start, "end": end, "step": step, "lanes": list(found.values())}
 
 
 # -- actors ------------------------------------------------------------------------------------------------------------

@@ -26,8 +26,7 @@ export function drawFilters(place, meta) {
     apply(form);
   }, onchange: () => apply(form) },
   h("div", { class: "fields" }, SHOWN.map((name) => field(name, meta))),
-  h("details", { class: "more", open: rest.some((name) => values(name).length) }, h("summary", {}, t("filters.more")), h("div", { class: "fields" }, rest.map((name) => field(name, meta)))),
-  h("p", { class: "hint" }, t("filters.hint")),
+  h("details", { class: "more", open: rest.some((name) => values(name).length) }, h("summary", {}, t("filters.more")), h("div", { class: "fields" }, rest.map((name) => field(name, meta))), h("p", { class: "hint" }, t("filters.hint"))),
   h("button", { type: "submit", class: "unseen" }, t("filters.apply")));
   const wide = matchMedia("(min-width: 60rem)").matches;
   put(place, h("details", { class: "filters", open: wide }, h("summary", {}, t("filters")), form),

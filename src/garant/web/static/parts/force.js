@@ -1,6 +1,8 @@
 /** Where the nodes of a network stand: springs along the edges, repulsion between all (Fruchterman and Reingold 1991), the same each time. */
 
 const ROUNDS = 260;
+/** The pull of the middle, so that what has no edge does not drift to the rim. */
+const GRAVITY = 0.9;
 
 /**
  * @param {number} count nodes, by number
@@ -13,14 +15,14 @@ export function layout(count, edges, width, height) {
     const angle = i * 2.39996, far = Math.sqrt((i + 0.3) / count);
     return [width / 2 + Math.cos(angle) * far * width * 0.42, height / 2 + Math.sin(angle) * far * height * 0.42];
   });
-  const ideal = 0.75 * Math.sqrt((width * height) / Math.max(1, count));
+  const ideal = 0.5 * Math.sqrt((width * height) / Math.max(1, count));
   for (let round = 0; round < ROUNDS; round++) {
     const heat = ideal * 0.4 * (1 - round / ROUNDS);
     const pushes = forces(spots, edges, ideal);
     spots.forEach((spot, i) => {
-      const [x, y] = [pushes[i][0] + (width / 2 - spot[0]) * 0.02, pushes[i][1] + (height / 2 - spot[1]) * 0.04];
+      const [x, y] = [pushes[i][0] + (width / 2 - spot[0]) * GRAVITY * (height / width), pushes[i][1] + (height / 2 - spot[1]) * GRAVITY];
       const length = Math.hypot(x, y) || 1, step = Math.min(length, heat);
-      spot[0] = Math.min(width - 46, Math.max(46, spot[0] + (x / length) * step));
+      spot[0] = Math.min(width - 16, Math.max(16, spot[0] + (x / length) * step));
       spot[1] = Math.min(height - 26, Math.max(16, spot[1] + (y / length) * step));
     });
   }

@@ -3,7 +3,7 @@
 import { h, put } from "../lib/dom.js";
 import { entities, quad, range, typeTag, when, where } from "../lib/format.js";
 import { ask } from "../lib/api.js";
-import { label, named, t } from "../lib/words.js";
+import { label, many, named, t } from "../lib/words.js";
 import { to } from "../lib/state.js";
 import { explained } from "./explained.js";
 
@@ -122,7 +122,7 @@ function card(record, statements, { whole, stored, happenings, signal }) {
   } }, t("why"));
   return h("div", { class: "card" }, h("h3", {}, record.kind === "event" ? typeTag(record.type, record.codes?.quad) : t(`kind.${record.kind}`)),
     h("dl", {}, lines.filter(([, value]) => value && value.length !== 0).map(([name, value]) => [h("dt", {}, t(`head.${name}`)), h("dd", {}, value)])),
-    told && h("p", {}, h("a", { href: to("/happening", { id: told.happening }, false) }, t("to.happening", { n: told.sources }))), why, place);
+    told && h("p", {}, h("a", { href: to("/happening", { id: told.happening }, false) }, t("to.happening", { sources: many("sources", told.sources) }))), why, place);
 }
 
 function voiceOf(record, statements) {

@@ -24,12 +24,12 @@ export async function show(body, { signal, title }) {
     h("p", { class: "settings" }, [["/map", "view.map"], ["/timeline", "view.timeline"], ["/records", "view.records"]].map(([path, name]) => [h("a", { href: to(path, { actor: id }, false) }, t(name)), " "])),
     h("div", { class: "columns even" }, h("div", {}, names(known), partners(known)), h("div", {}, offices(known), ties(known, id))),
     section(t("actor.events"), events.length ? table(t("actor.events"), [
-      { head: t("head.date"), cell: (row) => when(row.date_start, row.date_end) }, { head: t("head.type"), cell: (row) => typeTag(row.type, row.quad) }, { head: t("head.place"), cell: (row) => where(row.place, row.place_resolution, row.place_country) },
+      { head: t("head.date"), class: "date", cell: (row) => when(row.date_start, row.date_end) }, { head: t("head.type"), cell: (row) => typeTag(row.type, row.quad) }, { head: t("head.place"), cell: (row) => where(row.place, row.place_resolution, row.place_country) },
       { head: t("head.status"), cell: (row) => label("status", row.status) }, { head: t("head.voice"), cell: (row) => row.speakers || t("author") },
       { head: t("head.evidence"), cell: (row) => h("a", { class: "evidence", href: to("/document", { id: row.document, event: row.event }, false) }, row.evidence) }, { head: t("head.source"), cell: (row) => row.publisher },
     ], events) : nothing("empty.filters")),
     section(t("actor.statements"), statements.length ? table(t("actor.statements"), [
-      { head: t("head.date"), cell: (row) => when(row.published_start, row.published_end) }, { head: t("head.form"), cell: (row) => label("form", row.form) },
+      { head: t("head.date"), class: "date", cell: (row) => when(row.published_start, row.published_end) }, { head: t("head.form"), cell: (row) => label("form", row.form) },
       { head: t("head.content"), cell: (row) => h("a", { class: "evidence", href: to("/document", { id: row.document, event: row.statement }, false) }, row.content) }, { head: t("head.source"), cell: (row) => row.publisher },
     ], statements) : nothing("actor.silent")),
     downloads(`garant-${id}`.replace(/[^\w.-]+/g, "_"), { tables: [{ format: "csv", path: "ask/events", given: () => ({ actor: id }) }, { format: "geojson", path: "ask/events", given: () => ({ actor: id }) }] }));
@@ -56,7 +56,7 @@ function offices(known) {
   const seen = known.offices.map((one) => ({ office: one.office, when: when(one.first, one.last), source: t("documents.many", { n: number(one.documents) }) }));
   const world = known.tenures.map((one) => ({ office: `${label("office", one.key)}, ${named(one.of, one.of)}`, when: `${one.start || "…"} – ${one.end || "…"}`, source: t("actor.world") }));
   const all = [...world, ...seen];
-  return section(t("actor.offices"), all.length ? table(t("actor.offices"), [{ head: t("head.office"), cell: (row) => row.office }, { head: t("head.date"), cell: (row) => row.when }, { head: t("head.source"), cell: (row) => row.source }], all) : nothing("actor.nooffices"));
+  return section(t("actor.offices"), all.length ? table(t("actor.offices"), [{ head: t("head.office"), cell: (row) => row.office }, { head: t("head.date"), class: "date", cell: (row) => row.when }, { head: t("head.source"), cell: (row) => row.source }], all) : nothing("actor.nooffices"));
 }
 
 function partners(known) {
@@ -69,6 +69,6 @@ function ties(known, id) {
   return section(t("actors.ties"), known.ties.length ? table(t("actors.ties"), [
     { head: t("head.subject"), cell: (row) => (row.subject === id ? named(id, row.subject_name) : actorLink(row.subject, row.subject_name)) },
     { head: t("head.relation"), cell: (row) => h("a", { href: to("/document", { id: row.document }, false), title: row.evidence }, label("relation", row.relation)) },
-    { head: t("head.object"), cell: (row) => (row.object === id ? named(id, row.object_name) : actorLink(row.object, row.object_name)) }, { head: t("head.date"), cell: (row) => when(row.period_start, row.period_end) },
+    { head: t("head.object"), cell: (row) => (row.object === id ? named(id, row.object_name) : actorLink(row.object, row.object_name)) }, { head: t("head.date"), class: "date", cell: (row) => when(row.period_start, row.period_end) },
   ], known.ties) : nothing("actors.noties"));
 }

@@ -12,7 +12,7 @@ import { section, table } from "../parts/table.js";
 const MOST = [15, 30, 60];
 
 export async function show(body, { signal }) {
-  const nodes = MOST.includes(Number(value("nodes"))) ? Number(value("nodes")) : 30;
+  const nodes = MOST.includes(Number(value("nodes"))) ? Number(value("nodes")) : body.clientWidth < 600 ? 15 : 30;
   const found = await ask("actors", { ...filters(), nodes }, signal);
   if (!found.nodes.length) {
     body.append(nothing("empty.filters"));
@@ -74,7 +74,7 @@ function network({ nodes, pairs, ties }, width) {
   nodes.forEach((one, i) => {
     const [x, y] = places[i], name = named(one.id, one.name), href = to("/actor", { id: one.id }, false);
     const radius = 4 + 9 * Math.sqrt(one.count / most);
-    const node = s("a", { href, class: "node", "aria-label": `${name}: ${number(one.count)}` }, s("circle", { cx: x, cy: y, r: radius }, s("title", {}, `${name}: ${number(one.count)}`)), s("text", { x, y: y + radius + 11, "text-anchor": "middle" }, name.length > 24 ? `${name.slice(0, 23)}…` : name));
+    const node = s("a", { href, class: "node", "aria-label": `${name}: ${number(one.count)}` }, s("circle", { cx: x, cy: y, r: radius }, s("title", {}, `${name}: ${number(one.count)}`)), s("text", { x: Math.min(Math.max(x, 2), width - 2), y: y + radius + 11, "text-anchor": x < 75 ? "start" : x > width - 75 ? "end" : "middle" }, name.length > 24 ? `${name.slice(0, 23)}…` : name));
     node.addEventListener("click", (event) => {
       event.preventDefault();
       go(href);

@@ -31,7 +31,7 @@ export async function show(body, { signal, title }) {
 function facts(happening) {
   const people = (found) => found.flatMap((one, i) => [i > 0 && "; ", actorLink(one.id, one.name), one.sources < happening.sources && h("span", { class: "muted" }, ` (${t("by.sources", { n: one.sources })})`)]);
   const lines = [
-    ["type", typeTag(happening.type)], ["mode", happening.mode.map((one) => label("mode", one)).join(", ")], ["by", people(happening.actors)], ["on", people(happening.recipients)],
+    ["type", typeTag(happening.type, happening.quad)], ["mode", happening.mode.map((one) => label("mode", one)).join(", ")], ["by", people(happening.actors)], ["on", people(happening.recipients)],
     ["place", happening.places.length > 1 ? happening.places.join("; ") : where(happening.place?.name, happening.place?.resolution, happening.place?.country)],
     ["date", when(...(happening.date.likely || []))], ["status", happening.statuses.map((one) => label("status", one)).join(", ")], ["sources", number(happening.sources)], ["documents", number(happening.documents)],
     ["publisher", happening.publishers.join("; ")], ["language", happening.languages.map((one) => label("language", one)).join(", ")], ["seen", when(happening.first_seen, happening.last_seen)], ["id", happening.id],
@@ -72,13 +72,14 @@ function spread(happening, about) {
 
 /** One line a source: from the lowest to the highest that it gives. */
 function tollDrawing(what, found, about) {
-  const width = 420, row = 20, left = 150;
+  const width = 420, row = 20, left = 130;
+  const told = [...new Map(found.by_source.map((one) => [`${one.source} ${one.low} ${one.high}`, one])).values()];
   const most = Math.max(found.high || 0, found.low, 1) * 1.08;
   const x = (count) => left + (count / most) * (width - left - 44);
-  const drawing = s("svg", { class: "toll", width, height: found.by_source.length * row + 8, viewBox: `0 0 ${width} ${found.by_source.length * row + 8}`, role: "img", "aria-label": `${label("what", what)}: ${range(found.low, found.high)}` });
-  found.by_source.forEach((one, i) => {
+  const drawing = s("svg", { class: "toll", width, height: told.length * row + 8, viewBox: `0 0 ${width} ${told.length * row + 8}`, role: "img", "aria-label": `${label("what", what)}: ${range(found.low, found.high)}` });
+  told.forEach((one, i) => {
     const y = i * row + 14, high = one.high ?? one.low;
-    drawing.append(s("text", { x: left - 8, y: y + 4, "text-anchor": "end" }, short(one.publisher || about.get(one.source)?.publisher || one.source)),
+    drawing.append(s("text", { x: 0, y: y + 4 }, short(one.publisher || about.get(one.source)?.publisher || one.source)),
       s("line", { class: "span", x1: x(one.low), x2: Math.max(x(high), x(one.low) + 1), y1: y, y2: y }), s("circle", { class: "end", cx: x(one.low), cy: y, r: 4 }), s("circle", { class: "end", cx: x(high), cy: y, r: 4 }),
       s("text", { x: x(high) + 9, y: y + 4 }, range(one.low, one.high)));
   });
@@ -102,7 +103,7 @@ function reportTable(reports, about, names, id) {
   };
   return [reports.length > 1 && h("p", { class: "muted" }, t("compare.hint")), table(t("reports"), [
     ...(reports.length > 1 ? [{ head: "⇆", cell: box }] : []),
-    { head: t("head.date"), cell: (one) => one.published || "" },
+    { head: t("head.date"), class: "date", cell: (one) => one.published || "" },
     { head: t("head.source"), cell: (one) => [one.publisher || one.document, one.language && `, ${label("language", one.language)}`, copies(one) > 0 && h("span", { class: "muted" }, ` (${t("copies", { n: copies(one) })})`)] },
     { head: t("head.status"), cell: (one) => label("status", one.status) },
     { head: t("head.voice"), cell: (one) => one.voices.map((who) => named(who, names[who])).join(" < ") || t("author") },

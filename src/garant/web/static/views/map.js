@@ -16,6 +16,8 @@ const RADIUS = { district: 15, province: 50, zone: 20 };
 const KM = 111.2;
 /** Pixels of a cell in which points are gathered. */
 const CELL = 44;
+/** Happenings from which on a country is shaded darker. */
+const SHADES = [1, 5, 25, 125];
 const WINDOWS = [0, 7, 30, 91, 365];
 /** Milliseconds between two steps of the play. */
 const STEP = 700;
@@ -168,10 +170,9 @@ class MapView {
     this.areas.replaceChildren(...this.zoneShapes(), ...(this.found ? this.areaShapes() : []));
     this.points.replaceChildren(...(this.found ? this.found.point.map((one) => this.point(one)) : []));
     const told = new Map((this.found?.country || []).map((one) => [one.country, one]));
-    const most = Math.max(1, ...[...told.values()].map((one) => one.count));
     for (const path of this.land.children) {
       const one = told.get(path.dataset.id);
-      path.setAttribute("class", one ? `told t${Math.min(4, 1 + Math.floor((3.99 * Math.log1p(one.count)) / Math.log1p(most)))}` : "");
+      path.setAttribute("class", one ? `told t${SHADES.filter((least) => one.count >= least).length}` : "");
     }
   }
 

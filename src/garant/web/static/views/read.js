@@ -69,7 +69,7 @@ function one(records) {
     annotated(records, {}),
     events.length ? table(t("table.events"), [
       { head: t("head.type"), cell: (row) => typeTag(row.type, row.codes.quad) }, { head: t("head.by"), cell: (row) => who(row.actors) }, { head: t("head.on"), cell: (row) => who(row.recipients) },
-      { head: t("head.place"), cell: (row) => row.place && where(row.place.name, row.place.resolution, row.place.country) }, { head: t("head.date"), cell: (row) => row.date && when(row.date.start, row.date.end) },
+      { head: t("head.place"), cell: (row) => row.place && where(row.place.name, row.place.resolution, row.place.country) }, { head: t("head.date"), class: "date", cell: (row) => row.date && when(row.date.start, row.date.end) },
       { head: t("head.status"), cell: (row) => label("status", row.status) }, { head: t("head.evidence"), cell: (row) => h("span", { class: "evidence" }, row.evidence.text) },
     ], events) : nothing("read.noevents"),
     downloads("garant-read", { tables: [{ format: "jsonl", blob: () => new Blob([records.map((record) => JSON.stringify(record)).join("\n") + "\n"], { type: "application/x-ndjson" }) }] }));

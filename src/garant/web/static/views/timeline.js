@@ -29,8 +29,8 @@ class Line {
     this.whole = [first, Math.max(last, first + DAY)];
     const [from, to] = [Date.parse(value("from")), Date.parse(value("to"))];
     [this.from, this.to] = from && to && to > from ? [from, to] : this.whole;
-    this.by = BY.includes(value("by")) ? value("by") : "actor";
-    const choose = h("select", { id: "lanes", onchange: () => change({ lanes: "", by: choose.value }) }, BY.map((one) => h("option", { value: one }, t(`lanes.${one}`))));
+    this.by = BY.includes(value("lanes")) ? value("lanes") : "actor";
+    const choose = h("select", { id: "lanes", onchange: () => change({ lanes: choose.value }) }, BY.map((one) => h("option", { value: one }, t(`lanes.${one}`))));
     choose.value = this.by;
     const button = (text, name, act) => h("button", { type: "button", "aria-label": t(name), title: t(name), onclick: act }, text);
     this.said = h("span", { class: "span" });
@@ -69,7 +69,7 @@ class Line {
     const mine = (this.loading = new AbortController());
     this.signal.addEventListener("abort", () => mine.abort());
     try {
-      this.found = await ask("timeline", { ...filters(), by: this.by, start: iso(this.from), end: iso(this.to - 1), cells: Math.min(400, Math.floor((this.width - this.left) / 7)) }, mine.signal);
+      this.found = await ask("timeline", { ...filters(), lanes: this.by, start: iso(this.from), end: iso(this.to - 1), cells: Math.min(400, Math.floor((this.width - this.left) / 7)) }, mine.signal);
     } catch (error) {
       if (error.name !== "AbortError") put(this.frame, trouble(error));
       return;
