@@ -112,9 +112,8 @@ def test_with_a_token_the_api_wants_it(path: Path) -> None:
     client = Client(create_app(path, "s3cret", hosts=None))
     assert client.get("/").status_code == 200
     assert client.get("/api/meta").status_code == 401
-    for wrong in ("Bearer", "Bearer s3cre", "s3cret", "Bearer s3cret "):
-        found = client.get("/api/meta", headers={"Authorization": wrong})
-        assert found.status_code == (200 if wrong == "Bearer s3cret " and found.status_code == 200 else 401)
+    for wrong in ("Bearer", "Bearer s3cre", "s3cret", "Basic s3cret", "Bearer s3crets"):
+        assert client.get("/api/meta", headers={"Authorization": wrong}).status_code == 401
     assert client.get("/api/meta", headers={"Authorization": "Bearer s3cret", "Host": "anything"}).status_code == 200
 
 

@@ -44,7 +44,7 @@ def find_documents(names: Iterable[str | os.PathLike[str]]) -> Iterator[Document
 
 def read_bytes(data: bytes, name: str) -> Iterator[Document | InputError]:
     """The documents in the bytes of a file of this name, which is not looked for on disk."""
-    yield from _read(cast(BinaryIO, BufferedReader(BytesIO(data))), name, Path(name))  # type: ignore[arg-type]
+    yield from _read(cast(BinaryIO, BufferedReader(BytesIO(data))), name, Path(name))
 
 
 def _folder(folder: Path) -> Iterator[Document | InputError]:
