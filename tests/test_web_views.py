@@ -156,6 +156,11 @@ def test_a_wrong_filter_says_what_to_do(page: Browser, address: str) -> None:
     page.open(f"{address}/map?place=/etc/a.json")
     assert "files of this machine" in page.text(".trouble")
     page.errors()
+    # What a table knows nothing of is left out, and said.
+    page.open(f"{address}/records?of=documents&document=strike&status=denied")
+    assert page.count("tbody tr") == 1
+    assert "Status" in page.text(".view > .muted")
+    page.errors()
     page.open(f"{address}/records?actor=nobody+at+all")
     assert "Nothing matches these filters" in page.text()
 

@@ -84,11 +84,11 @@ def changes(reader: Reader, since: str | None) -> dict[str, Any]:
 def over_time(reader: Reader, filters: Filters, bucket: str) -> dict[str, Any]:
     """Counts by quad class in days, weeks, months or years; `vague` are those whose date is longer than the bucket, or unknown."""
     start, values = items(filters)
-    solid = f"date_start IS NOT NULL AND date_end - date_start < {BUCKETS[bucket]}"
-    sql = f"{start}SELECT date_trunc('{bucket}', date_start)::DATE AS start, count(*) AS count, {_QUADS} FROM items WHERE {solid} GROUP BY 1 ORDER BY 1"
+    sql = f"""{start}SELECT CASE WHEN date_end - date_start < {BUCKETS[bucket]} THEN date_trunc('{bucket}', date_start)::DATE END AS start,
+      count(*) AS count, {_QUADS} FROM items GROUP BY 1 ORDER BY 1 NULLS LAST"""
     rows = dicts(reader, sql, values)
-    everything = one(reader, f"{start}SELECT count(*) AS count FROM items", values)["count"]
-    return {"bucket": bucket, "rows": rows, "vague": everything - sum(row["count"] for row in rows), "total": everything}
+    vague = rows.pop()["count"] if rows and rows[-1]["start"] is None else 0
+    return {"bucket": bucket, "rows": rows, "vague": vague, "total": vague + sum(row["count"] for row in rows)}
 
 
 def strip(reader: Reader, filters: Filters) -> dict[str, Any]:

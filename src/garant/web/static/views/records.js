@@ -48,7 +48,8 @@ export async function show(body, { signal }) {
   const order = value("order"), offset = Number(value("offset")) || 0;
   const tabs = h("nav", { class: "tabs", "aria-label": t("tables") }, TABLES.map((name) => h("a", { href: to("/records", { of: name }), "aria-current": name === of ? "page" : false }, t(`table.${name}`))));
   body.append(tabs);
-  const found = await ask(`ask/${of}`, { ...filters(), order, limit: PAGE, offset }, signal);
+  const { found, given, dropped } = await asked(of, { order, limit: PAGE, offset }, signal);
+  if (dropped.length) body.append(h("p", { class: "muted" }, t("filters.dropped", { names: dropped.map((name) => t(`filter.${name}`)).join(", ") })));
   const rows = found.rows.map((row) => Object.fromEntries(found.columns.map((name, i) => [name, row[i]])));
   const files = ["csv", "jsonl", ...(PLACED.includes(of) ? ["geojson"] : [])];
   body.append(h("p", { class: "settings" }, t("rows", { from: number(found.total ? offset + 1 : 0), to: number(offset + rows.length), total: number(found.total) })));
@@ -59,7 +60,24 @@ export async function show(body, { signal }) {
   body.append(table(t(`table.${of}`), COLUMNS[of].map((column) => ({ ...column, head: column.order ? sorter(column, order) : t(`head.${column.head}`) })), rows),
     h("p", { class: "pages" }, offset > 0 && h("a", { href: to("/records", { of, order, offset: Math.max(0, offset - PAGE) || "" }) }, t("page.before")), " ",
       offset + rows.length < found.total && h("a", { href: to("/records", { of, order, offset: offset + PAGE }) }, t("page.after"))),
-    downloads(`garant-${of}`, { tables: files.map((format) => ({ format, path: `ask/${of}`, given: () => ({ ...filters(), order }) })) }));
+    downloads(`garant-${of}`, { tables: files.map((format) => ({ format, path: `ask/${of}`, given: () => ({ ...given, order }) })) }));
+}
+
+/** The rows, without the filters that this table cannot be asked by: those are told. */
+async function asked(of, more, signal) {
+  const given = filters(), dropped = [];
+  for (;;) {
+    try {
+      return { found: await ask(`ask/${of}`, { ...given, ...more }, signal), given, dropped };
+    } catch (error) {
+      const names = { "actor in that role": ["on", "by"], date: ["since", "until", "date"] };
+      const what = /cannot be asked by (.+)$/.exec(error.message)?.[1];
+      const refused = (names[what] || [what]).filter((name) => name in given);
+      if (!refused.length) throw error;
+      for (const name of refused) delete given[name];
+      dropped.push(...refused);
+    }
+  }
 }
 
 function sorter(column, order) {
