@@ -15,7 +15,7 @@ const DAY = 86400000;
 const RADIUS = { district: 15, province: 50, zone: 20 };
 const KM = 111.2;
 /** Pixels of a cell in which points are gathered. */
-const CELL = 44;
+const CELL = 52;
 /** Happenings from which on a country is shaded darker. */
 const SHADES = [1, 5, 25, 125];
 const WINDOWS = [0, 7, 30, 91, 365];
@@ -212,7 +212,7 @@ class MapView {
 
   point(one) {
     const [x, y] = this.at(one.longitude, one.latitude);
-    const radius = one.count === 1 ? 5 : Math.min(24, 7 + 4 * Math.log10(one.count) * 1.6);
+    const radius = one.count === 1 ? 5 : Math.min(22, 0.46 * this.cell * this.scale, 7 + 6.4 * Math.log10(one.count));
     const name = one.places === 1 ? `${one.place}: ${many("happenings", one.count)}` : `${t("map.places", { n: number(one.places) })}: ${many("happenings", one.count)}`;
     const box = [one.x * this.cell, one.y * this.cell, (one.x + 1) * this.cell, (one.y + 1) * this.cell];
     const drawn = s("g", { class: `point fill ${dominant(one)}` }, s("circle", { cx: x, cy: y, r: radius }, s("title", {}, name)), one.count > 1 && s("text", { x, y: y + 4, "text-anchor": "middle" }, one.count > 999 ? `${Math.round(one.count / 100) / 10}k` : one.count));

@@ -112,7 +112,7 @@ class Line {
       const counts = [1, 2, 3, 4].map((n) => cell[`q${n}`]);
       const told = `${name}, ${when(cell.start, cell.end)}: ${cell.count === 1 ? [label("type", cell.type), cell.place].filter(Boolean).join(", ") : many("happenings", cell.count)}`;
       const wide = Math.max(3, to - from - 1);
-      const bar = s("g", { class: `cell fill ${quad(counts.indexOf(Math.max(...counts)) + 1)}`, tabindex: 0, role: "button", "aria-label": told }, s("rect", { x: from, y: top + (LANE - 4 - high) / 2, width: wide, height: high }, s("title", {}, told)),
+      const bar = s("g", { class: "cell", tabindex: 0, role: "button", "aria-label": told }, s("title", {}, told), stacked(counts, from, top + (LANE - 4 - high) / 2, wide, high),
         wide > 60 && s("text", { x: from + 4, y: top + LANE / 2 + 2 }, cut(cell.count === 1 ? label("type", cell.type) : number(cell.count), wide)));
       const open = () => this.open(told, lane, cell);
       bar.addEventListener("click", open);
@@ -153,6 +153,19 @@ class Line {
       if (error.name !== "AbortError") put(this.list, trouble(error));
     }
   }
+}
+
+/** One rectangle a quad class, in proportion. */
+function stacked(counts, x, y, width, height) {
+  const all = counts.reduce((sum, count) => sum + count, 0);
+  if (!all) return s("rect", { class: "fill q0", x, y, width, height });
+  let from = y;
+  return counts.map((count, i) => {
+    if (!count) return null;
+    const part = s("rect", { class: `fill ${quad(i + 1)}`, x, y: from, width, height: (height * count) / all });
+    from += (height * count) / all;
+    return part;
+  });
 }
 
 function cut(text, width) {
