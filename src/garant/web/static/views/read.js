@@ -20,9 +20,9 @@ export async function show(body, { signal }) {
     }
   };
   const text = h("textarea", { id: "text", rows: 8, placeholder: t("read.paste") });
-  const day = h("input", { id: "published", placeholder: t("filters.date"), size: 12 });
+  const day = h("input", { id: "published", placeholder: t("read.day"), pattern: "\\d{4}-\\d{2}-\\d{2}", size: 12 });
   const choice = h("select", { id: "of-language" }, h("option", { value: "" }, t("read.identify")), ["en", "fr"].map((one) => h("option", { value: one }, label("language", one))));
-  const url = h("input", { id: "url", type: "url", placeholder: "https://" });
+  const url = h("input", { id: "url", type: "url", size: 44, placeholder: "https://" });
   const file = h("input", { id: "file", type: "file", onchange: () => file.files[0] && run(file.files[0]) });
   const drop = h("div", { class: "drop" }, h("label", { for: "file" }, t("read.drop")), " ", file);
   body.append(h("p", {}, t("read.intro")), drop,
