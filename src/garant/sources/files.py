@@ -6,9 +6,8 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Iterator
-from io import BufferedReader, BytesIO
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 from garant._errors import InputError
 from garant.sources.decode import decode
@@ -40,11 +39,6 @@ def find_documents(names: Iterable[str | os.PathLike[str]]) -> Iterator[Document
             yield from _folder(Path(name))
         else:
             yield from _file(Path(name))
-
-
-def read_bytes(data: bytes, name: str) -> Iterator[Document | InputError]:
-    """The documents in the bytes of a file of this name, which is not looked for on disk."""
-    yield from _read(cast(BinaryIO, BufferedReader(BytesIO(data))), name, Path(name))
 
 
 def _folder(folder: Path) -> Iterator[Document | InputError]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
+from io import BytesIO
 from itertools import islice
 from typing import Any
 
@@ -12,7 +13,7 @@ from garant import batch
 from garant._errors import InputError
 from garant.sources import prepare, prepare_many
 from garant.sources.document import Document
-from garant.sources.files import read_bytes
+from garant.sources.files import read_stream
 from garant.sources.network import Fetcher
 from garant.sources.remote import Remote
 from garant.store.add import records_of
@@ -39,7 +40,7 @@ class Desk:
 
     def file(self, data: bytes, name: str) -> dict[str, Any]:
         """The same of a file's bytes; its name tells its kind."""
-        return self._read(read_bytes(data, name))
+        return self._read(read_stream(BytesIO(data), name, name))
 
     def url(self, url: str) -> dict[str, Any]:
         """The same of what is at an address; never a private one."""
