@@ -21,11 +21,11 @@ WAIT = 30.0
 
 
 @contextmanager
-def dashboard(record: Path) -> Iterator[str]:
-    """The address at which a record is served."""
+def dashboard(record: Path, token: str | None = None) -> Iterator[str]:
+    """The address at which a record is served; with a token as to other machines."""
     with _listen("127.0.0.1", 0) as listening:
         port = listening.getsockname()[1]
-        app = create_app(record, hosts=hosts("127.0.0.1", port))
+        app = create_app(record, token, hosts=None if token else hosts("127.0.0.1", port))
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False, access_log=False))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()

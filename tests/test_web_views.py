@@ -212,6 +212,7 @@ def test_the_map_plays_through_time(page: Browser, address: str) -> None:
 
 def test_timeline(page: Browser, address: str) -> None:
     page.open(f"{address}/timeline?since=2019-01&until=2019-03")
+    assert page.text(".settings .span") == "2019-01-01 – 03-31"
     assert page.count("svg.line .cell") >= 4
     assert "Turkey" in page.text("svg.line") or "Turkey" in page.run("return document.querySelector('svg.line').textContent")
     page.run("document.querySelector('svg.line').focus()")
@@ -336,6 +337,17 @@ def test_an_empty_record_says_what_to_do(tmp_path: Path, page: Browser) -> None:
         assert "garant add" in page.text()
         page.open(f"{address}/read")
         assert page.count("textarea") == 1
+
+
+def test_the_token_is_taken_out_of_the_address(record: Path, page: Browser) -> None:
+    with dashboard(record, "a-token") as address:
+        page.open(address)
+        assert "with its token" in page.text(".trouble")
+        page.errors()
+        page.open(f"{address}/#token=a-token")
+        page.until("return location.hash === '' && document.querySelector('svg.bars') !== null")
+        page.open(f"{address}/records?document=strike")
+        assert page.count("tbody tr") == 2
 
 
 def test_keyboard(page: Browser, address: str) -> None:

@@ -33,6 +33,8 @@ async function start() {
 }
 
 async function show() {
+  // An address with a token may be opened in a page that is already there.
+  takeToken();
   running?.abort();
   running = new AbortController();
   const { signal } = running;

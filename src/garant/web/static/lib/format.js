@@ -16,6 +16,14 @@ export function iso(milliseconds) {
   return new Date(milliseconds).toISOString().slice(0, 10);
 }
 
+/** The first or the last day of what a date filter says: a day, a month or a year. */
+export function edge(value, last = false) {
+  const [, year, month, day] = /^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$/.exec(value || "") || [];
+  if (!year || day) return value;
+  if (!last) return `${year}-${month || "01"}-01`;
+  return iso(Date.UTC(Number(year), month ? Number(month) : 12, 1) - DAY);
+}
+
 /** Days from one ISO day to another. */
 export function days(from, until) {
   return Math.round((time(until) - time(from)) / DAY);

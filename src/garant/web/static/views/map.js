@@ -3,7 +3,7 @@
 import { ask } from "../lib/api.js";
 import { h, paused, put, s } from "../lib/dom.js";
 import { downloads } from "../lib/download.js";
-import { days, iso, itemLink, nothing, quad, time, trouble, typeTag, when, where } from "../lib/format.js";
+import { days, edge, iso, itemLink, nothing, quad, time, trouble, typeTag, when, where } from "../lib/format.js";
 import { change, filters, value } from "../lib/state.js";
 import { country, label, many, number, t } from "../lib/words.js";
 import { legend } from "../parts/chart.js";
@@ -264,7 +264,7 @@ class Slider {
 
   between() {
     if (!this.length || !this.first) return {};
-    const own = filters();
+    const own = { since: edge(filters().since), until: edge(filters().until, true) };
     const since = iso(time(this.end) - (this.length - 1) * DAY);
     // The slider moves within the dates that the filters give.
     return { since: own.since > since ? own.since : since, until: own.until && own.until < this.end ? own.until : this.end };

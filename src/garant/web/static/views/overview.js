@@ -2,7 +2,7 @@
 
 import { ask } from "../lib/api.js";
 import { h } from "../lib/dom.js";
-import { itemLink, moment, nothing, range, trouble, when } from "../lib/format.js";
+import { edge, itemLink, moment, nothing, range, trouble, when } from "../lib/format.js";
 import { downloads } from "../lib/download.js";
 import { filters, to, value, change } from "../lib/state.js";
 import { label, many, named, number, t } from "../lib/words.js";
@@ -17,7 +17,7 @@ export async function show(body, { meta, signal }) {
   const parts = { changes: section(t("changes")), weeks: section(t("weeks")), meetings: section(t("meetings")), ceasefire: section(t("ceasefire")), commitments: section(t("commitments")) };
   body.append(h("div", { class: "columns" }, h("div", {}, parts.weeks, parts.ceasefire, parts.commitments), h("div", {}, parts.changes, parts.meetings)));
   const asked = filters();
-  const bucket = value("bucket", bucketFor(asked.since && asked.since.length === 10 ? asked.since : meta.events.first, meta.events.last));
+  const bucket = value("bucket", bucketFor(edge(asked.since || asked.date) || meta.events.first, edge(asked.until || asked.date, true) || meta.events.last));
   await Promise.all([
     filled(parts.weeks, async (place) => weeks(place, await ask("over-time", { ...asked, bucket }, signal), bucket)),
     filled(parts.changes, async (place) => changes(place, meta, signal)),

@@ -3,7 +3,7 @@
 import { ask } from "../lib/api.js";
 import { h, paused, put, s } from "../lib/dom.js";
 import { downloads } from "../lib/download.js";
-import { iso, itemLink, nothing, quad, time, trouble, typeTag, when, where } from "../lib/format.js";
+import { edge, iso, itemLink, nothing, quad, time, trouble, typeTag, when, where } from "../lib/format.js";
 import { change, filters, value } from "../lib/state.js";
 import { label, many, named, number, t } from "../lib/words.js";
 import { legend, ticks } from "../parts/chart.js";
@@ -18,7 +18,7 @@ export async function show(body, { meta, signal }) {
     return;
   }
   const own = filters();
-  const first = time((own.since?.length === 10 && own.since) || meta.events.first), last = time((own.until?.length === 10 && own.until) || meta.events.last) + DAY;
+  const first = time(edge(own.since || own.date) || meta.events.first), last = time(edge(own.until || own.date, true) || meta.events.last) + DAY;
   const line = new Line(body, first, last, signal);
   await line.load();
 }
