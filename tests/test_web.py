@@ -190,6 +190,9 @@ def test_downloads(client: Client) -> None:
     places = client.get("/api/ask/events", params={"format": "geojson", "place": "Idlib"}).json()
     assert places["features"][0]["geometry"]["coordinates"] == [36.63, 35.93]
     assert len(client.get("/api/ask/events", params={"format": "jsonl"}).text.splitlines()) == 4
+    refused = client.get("/api/ask/ties", params={"format": "geojson"})
+    assert refused.status_code == 400
+    assert "geojson needs rows with a place" in refused.json()["error"]
 
 
 def test_meta_and_names(client: Client) -> None:
@@ -249,6 +252,10 @@ def test_timeline(client: Client) -> None:
     lanes = client.json("/api/timeline", start="2019-02-10", end="2019-02-13", lanes="actor")["lanes"]
     assert [(lane["lane"], lane["total"]) for lane in lanes] == [("RUS", 2), ("TUR", 1)]
     assert client.get("/api/timeline", params={"start": "2019-02-10", "end": "2019-01-01"}).status_code == 400
+    # A meeting of no named series has a lane, and is found behind it.
+    assert [(lane["lane"], lane["total"]) for lane in client.json("/api/timeline", start="2019-01-01", end="2019-12-31", lanes="process")["lanes"]] == [("", 1)]
+    assert [row["type"] for row in client.json("/api/list", unnamed=True)["rows"]] == ["CONSULT"]
+    assert client.json("/api/list", series="astana_process")["rows"] == []
 
 
 def test_actors(client: Client) -> None:

@@ -84,17 +84,22 @@ def _add_record(api: APIRouter, pool: Pool) -> None:
 
 
 def _written(pool: Pool, query: Any, format_: str) -> Iterator[bytes]:
-    """An answer as a file. What is wrong is known before the first byte goes out, since it is written whole first."""
-    with tempfile.TemporaryFile("w+", encoding="utf-8", newline="") as file:
+    """An answer as a file, written whole before the first byte goes out, so that what is wrong can still be said."""
+    file = tempfile.TemporaryFile("w+", encoding="utf-8", newline="")  # noqa: SIM115 (whoever reads it to the end closes it)
+    try:
         with pool.reader() as reader:
             WRITERS[format_](reader.ask(query), file)
-        file.seek(0)
-        yield from _pieces(file)
+    except BaseException:
+        file.close()
+        raise
+    file.seek(0)
+    return _pieces(file)
 
 
 def _pieces(file: IO[str]) -> Iterator[bytes]:
-    while piece := file.read(_CHUNK):
-        yield piece.encode()
+    with file:
+        while piece := file.read(_CHUNK):
+            yield piece.encode()
 
 
 def _add_views(api: APIRouter, pool: Pool) -> None:
@@ -136,12 +141,12 @@ def _add_views(api: APIRouter, pool: Pool) -> None:
     @api.get("/list", summary="Single happenings of a place, a country, a type or a time")
     def listed(
         given: Given, box: str | None = None, area: str | None = None, country: str | None = None, of_type: str | None = None,
-        start: date | None = None, end: date | None = None, lane_actor: str | None = None, series: str | None = None,
+        start: date | None = None, end: date | None = None, lane_actor: str | None = None, series: str | None = None, unnamed: bool = False,
         limit: Annotated[int, Parameter(ge=1, le=200)] = 50,
     ) -> Response:  # fmt: skip
         where = {"box": _box(box) if box else None, "area": area, "country": country, "of_type": of_type, "start": start, "end": end}
         with pool.reader() as reader:
-            return answer(views.listed(reader, given, where | {"lane_actor": lane_actor, "series": series}, limit))
+            return answer(views.listed(reader, given, where | {"lane_actor": lane_actor, "series": series, "unnamed": unnamed}, limit))
 
     @api.get("/timeline", summary="Happenings in lanes by actor, process or type")
     def timeline(

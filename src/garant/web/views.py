@@ -201,9 +201,12 @@ def listed(reader: Reader, filters: Filters, where: dict[str, Any], limit: int) 
             "ON p.event = r.record WHERE r.kind = 'event' AND r.entity = ?))"
         )
         bound += [where["lane_actor"], where["lane_actor"]]
-    if where.get("series"):
-        tests.append("(id IN (SELECT id FROM hits WHERE series = ?) OR id IN (SELECT p.happening FROM hits x JOIN reports p ON p.event = x.id WHERE x.series = ?))")
-        bound += [where["series"], where["series"]]
+    if where.get("series") or where.get("unnamed"):
+        chosen = "series = ?" if where.get("series") else "series IS NULL AND (ordinal IS NOT NULL OR level IS NOT NULL)"
+        tests.append(
+            f"(id IN (SELECT id FROM hits WHERE {chosen}) OR id IN (SELECT p.happening FROM hits x JOIN reports p ON p.event = x.id WHERE {chosen}))"
+        )
+        bound += [where["series"], where["series"]] if where.get("series") else []
     test = " AND ".join(tests) or "true"
     sql = f"""{start}, chosen AS (SELECT * FROM items WHERE {test} ORDER BY date_start DESC NULLS LAST, id LIMIT ?),
       lines AS (SELECT c.id, min(coalesce(p.event, c.id)) AS event FROM chosen c LEFT JOIN reports p ON p.happening = c.id

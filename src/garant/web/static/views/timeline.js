@@ -144,7 +144,7 @@ class Line {
 
   async open(name, lane, cell) {
     put(this.list, h("h2", {}, name), h("p", { class: "muted" }, t("wait")));
-    const lanes = { actor: { lane_actor: lane.lane }, process: lane.lane ? { series: lane.lane } : {}, type: { of_type: lane.lane } }[this.by];
+    const lanes = { actor: { lane_actor: lane.lane }, process: lane.lane ? { series: lane.lane } : { unnamed: true }, type: { of_type: lane.lane } }[this.by];
     try {
       const found = await ask("list", { ...filters(), start: cell.start, end: cell.end, ...lanes }, this.signal);
       put(this.list, h("h2", {}, name), h("ul", { class: "plainlist" }, found.rows.map((one) => h("li", {}, typeTag(one.type, one.quad), " ", when(one.date_start, one.date_end), " ", where(one.place, one.place_resolution, one.place_country), h("br"), itemLink(one, h("span", { class: "evidence" }, one.evidence || one.id))))),
