@@ -105,7 +105,7 @@ def _line(one: dict[str, Any]) -> str:
     from garant.render.labels import shown
 
     parts = [one["id"], _when(one), " ".join([one["type"], *one["mode"][:1]]), _where(one), _who(one), _counts(one)]
-    return "  ".join(part for part in (*parts, shown(one["headline"]["text"], _LINE)) if part)
+    return "  ".join(shown(part) for part in (*parts, shown(one["headline"]["text"], _LINE)) if part)
 
 
 def _shown(one: dict[str, Any], told: list[dict[str, Any]]) -> list[str]:

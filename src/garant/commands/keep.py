@@ -43,12 +43,13 @@ def register(commands: Commands) -> None:
 
 def run_history(options: argparse.Namespace) -> int:
     """One line an operation."""
+    from garant.render.labels import shown
     from garant.store import open_record
     from garant.store.undo import history
 
     with open_record(options.record) as reader:
         for number, kind, at, detail in history(reader):
-            print(f"{number:>5}  {at}  {kind:<14} {detail}")
+            print(f"{number:>5}  {at}  {kind:<14} {shown(detail)}")
     return 0
 
 
@@ -66,6 +67,7 @@ def run_reread(options: argparse.Namespace) -> int:
     """One line a change, then how many there are."""
     from garant import batch
     from garant._errors import InputError
+    from garant.render.labels import shown
     from garant.store import write_record
     from garant.store.reread import read_again
 
@@ -80,18 +82,19 @@ def run_reread(options: argparse.Namespace) -> int:
                 fail(change)
             else:
                 count += 1
-                print(change)
+                print(shown(str(change)))
     print(f"{count} changes" + (" (none stored)" if options.dry_run else ""))
     return 1 if failed else 0
 
 
 def run_check(options: argparse.Namespace) -> int:
     """One line a fault; 1 where there is one."""
+    from garant.render.labels import shown
     from garant.store import open_record
     from garant.store.check import faults
 
     with open_record(options.record) as reader:
-        found = [print(fault) for fault in faults(reader)]
+        found = [print(shown(fault)) for fault in faults(reader)]
         print(f"{len(reader.documents())} documents, {len(found)} faults")
     return 1 if found else 0
 

@@ -79,6 +79,8 @@ def _listen(host: str, port: int) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
+        # From now on a browser waits for the server rather than being refused.
+        listening.listen()
     except (OSError, OverflowError) as error:
         listening.close()
         raise GarantError(f"cannot listen on {host}:{port}: {getattr(error, 'strerror', None) or error}") from None
