@@ -18,7 +18,9 @@ _SENTENCES = 3
 
 def dispatches(code: str, count: int, paragraphs: int, seed: int = 1) -> Iterator[str]:
     """`count` texts of so many paragraphs of three sentences; the same for the same seed."""
-    lines = [json.loads(line)["text"] for line in (GOLD / f"sentences_{code}.jsonl").read_text(encoding="utf-8").splitlines()]
+    lines = [
+        json.loads(line)["text"] for line in (GOLD / f"sentences_{code}.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
     chance = random.Random(seed)
     for number in range(count):
         body = []
@@ -31,7 +33,10 @@ def dispatches(code: str, count: int, paragraphs: int, seed: int = 1) -> Iterato
 
 def write_jsonl(path: Path, code: str, texts: list[str]) -> None:
     """One document a line, as `garant read` takes it."""
-    rows = ({"id": f"{path.stem}-{i}", "text": text, "language": code, "published": "2019-05-05"} for i, text in enumerate(texts))
+    rows = (
+        {"id": f"{path.stem}-{i}", "text": text, "language": code, "published": "2019-05-05"}
+        for i, text in enumerate(texts)
+    )
     path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
 
 

@@ -42,9 +42,23 @@ def columns(number: int, seed: int = 7) -> dict[str, list[dict[str, Any]]]:
     ontology = load_ontology()
     types = sorted(ontology.modes())
     codes = {one: ontology.codes(one, (), "occurred").to_dict() for one in types}
-    actors = [("RUS", "Russia"), ("TUR", "Turkey"), ("SYR", "Syria"), ("IRN", "Iran"), *((f"group-{n}", f"Group {n}") for n in range(400))]
-    places = [(f"Place {n}", round(chance.uniform(32.5, 37), 3), round(chance.uniform(35.8, 42), 3)) for n in range(900)]
-    found: dict[str, list[dict[str, Any]]] = {"documents": [], "events": [], "roles": [], "reports": [], "happenings": []}
+    actors = [
+        ("RUS", "Russia"),
+        ("TUR", "Turkey"),
+        ("SYR", "Syria"),
+        ("IRN", "Iran"),
+        *((f"group-{n}", f"Group {n}") for n in range(400)),
+    ]
+    places = [
+        (f"Place {n}", round(chance.uniform(32.5, 37), 3), round(chance.uniform(35.8, 42), 3)) for n in range(900)
+    ]
+    found: dict[str, list[dict[str, Any]]] = {
+        "documents": [],
+        "events": [],
+        "roles": [],
+        "reports": [],
+        "happenings": [],
+    }
     for n in range(number):
         document = f"d{n // PER_DOCUMENT}"
         day = FIRST + timedelta(days=int(DAYS * chance.random() ** 0.7))
@@ -55,17 +69,38 @@ def columns(number: int, seed: int = 7) -> dict[str, list[dict[str, Any]]]:
             })  # fmt: skip
         type_, (place, latitude, longitude) = chance.choice(types), chance.choice(places)
         resolution = chance.choices(("city", "district", "province", "country"), (70, 10, 12, 8))[0]
-        where = {"place": place, "place_country": "SYR", "place_resolution": resolution, "latitude": latitude, "longitude": longitude}
+        where = {
+            "place": place,
+            "place_country": "SYR",
+            "place_resolution": resolution,
+            "latitude": latitude,
+            "longitude": longitude,
+        }
         when = {"date_start": str(day), "date_end": str(day)}
         found["events"].append({
             "id": f"{document}/e{n}", "document": document, "type": type_, "status": "occurred", "quad": codes[type_]["quad"], "score": codes[type_]["score"],
             "trigger": "did", "start": 0, "end": 3, "evidence": f"{place} saw what it saw on {day}, said those who were there and those who were not.",
             "date_resolution": "day", **where, **when,
         })  # fmt: skip
-        for role, (entity, name) in zip(("actor", "recipient"), chance.sample(actors[: chance.choice((8, 404))], 2), strict=True):
+        for role, (entity, name) in zip(
+            ("actor", "recipient"), chance.sample(actors[: chance.choice((8, 404))], 2), strict=True
+        ):
             found["roles"].append({"record": f"{document}/e{n}", "document": document, "kind": "event", "role": role, "position": 0, "entity": entity, "name": name, "country": entity if len(entity) == 3 else "SYR"})  # fmt: skip
         found["reports"].append({"number": n, "event": f"{document}/e{n}", "document": document, "happening": f"h{n}"})
-        found["happenings"].append({"id": f"h{n}", "type": type_, "reports": 1, "documents": 1, "sources": 1, "first_seen": str(day), "last_seen": str(day), "summary": "{}", **where, **when})
+        found["happenings"].append(
+            {
+                "id": f"h{n}",
+                "type": type_,
+                "reports": 1,
+                "documents": 1,
+                "sources": 1,
+                "first_seen": str(day),
+                "last_seen": str(day),
+                "summary": "{}",
+                **where,
+                **when,
+            }
+        )
     return found
 
 
@@ -100,7 +135,10 @@ def main(number: int) -> None:
         path = Path(folder) / "record.duckdb"
         start = perf_counter()
         build(path, number)
-        print(f"{number} happenings, {path.stat().st_size / 1e6:.0f} MB, written in {perf_counter() - start:.0f} s", flush=True)
+        print(
+            f"{number} happenings, {path.stat().st_size / 1e6:.0f} MB, written in {perf_counter() - start:.0f} s",
+            flush=True,
+        )
         app = create_app(path, hosts=[HOST])
         for view, requests in VIEWS.items():
             for given in FILTERS:
@@ -110,7 +148,10 @@ def main(number: int) -> None:
                         continue
                     asked = f"/api/{request}{'&' if '?' in request else '?'}{given}" if given else f"/api/{request}"
                     seconds(app, asked)
-                    print(f"{statistics.median(seconds(app, asked) for _ in range(3)):7.3f}  {view:<9} {asked}", flush=True)
+                    print(
+                        f"{statistics.median(seconds(app, asked) for _ in range(3)):7.3f}  {view:<9} {asked}",
+                        flush=True,
+                    )
 
 
 if __name__ == "__main__":

@@ -24,7 +24,32 @@ from garant.world import load_world
 
 _BATCH = 2_000
 _PER_DOCUMENT = 8
-_WORDS = ["forces", "shelled", "the", "northern", "district", "late", "on", "the", "day", "and", "the", "two", "sides", "traded", "blame", "near", "an", "old", "bridge", "while", "monitors", "waited", "for", "access"]
+_WORDS = [
+    "forces",
+    "shelled",
+    "the",
+    "northern",
+    "district",
+    "late",
+    "on",
+    "the",
+    "day",
+    "and",
+    "the",
+    "two",
+    "sides",
+    "traded",
+    "blame",
+    "near",
+    "an",
+    "old",
+    "bridge",
+    "while",
+    "monitors",
+    "waited",
+    "for",
+    "access",
+]
 _QUESTIONS: tuple[dict[str, Any], ...] = (
     {"actor": "Russia", "date": "2018-06", "limit": 50},
     {"by": "Russia", "on": "Turkey", "since": "2018-06", "until": "2018-08"},
@@ -93,7 +118,10 @@ def _documents(chance: random.Random, events: int) -> Iterator[list[dict[str, An
             "text": text, "boilerplate": [],
         }  # fmt: skip
         spans = _spans(text)
-        found = [_event(chance, id_, day, text, span, chance.choice(types), chance.choices(actors, weights, k=2)) for span in spans]
+        found = [
+            _event(chance, id_, day, text, span, chance.choice(types), chance.choices(actors, weights, k=2))
+            for span in spans
+        ]
         yield [document, _statement(id_, text, spans[0], chance.choices(actors, weights)[0]), *found]
 
 
@@ -120,7 +148,9 @@ def _statement(document: str, text: str, span: tuple[int, int], speaker: Any) ->
     }  # fmt: skip
 
 
-def _event(chance: random.Random, document: str, day: date, text: str, span: tuple[int, int], kind: Any, pair: list[Any]) -> dict[str, Any]:
+def _event(
+    chance: random.Random, document: str, day: date, text: str, span: tuple[int, int], kind: Any, pair: list[Any]
+) -> dict[str, Any]:
     start, end = span
     mode = [chance.choice(list(kind.modes))] if kind.modes else []
     when = str(day - timedelta(days=chance.randrange(3)))

@@ -75,9 +75,15 @@ def _path(code: str, rounds: int) -> None:
 
     read_all(coder, documents(texts[:5], code))
     print(f"path, {code}: {words} words")
-    least = compare({"spaCy": bare, "spaCy, fast algebra": fast, "whole path": lambda: read_all(coder, documents(texts, code))}, rounds, time.process_time)
+    least = compare(
+        {"spaCy": bare, "spaCy, fast algebra": fast, "whole path": lambda: read_all(coder, documents(texts, code))},
+        rounds,
+        time.process_time,
+    )
     whole = least["whole path"]
-    print(f"  ratio {least['spaCy'] / whole:.2f} of the bare parser as it comes, {least['spaCy, fast algebra'] / whole:.2f} of it with the path's algebra")
+    print(
+        f"  ratio {least['spaCy'] / whole:.2f} of the bare parser as it comes, {least['spaCy, fast algebra'] / whole:.2f} of it with the path's algebra"
+    )
     print(f"  {words / whole:.0f} words a second of one core")
 
 
@@ -86,7 +92,10 @@ def workers(rounds: int) -> None:
     texts, coder = list(dispatches("fr", 300, 4)), Coder(jsonl.text)
     coder.load()
     tasks: dict[str, Task] = {
-        f"{n} process{'es' if n > 1 else ''}": lambda n=n: sum(1 for _ in read_parallel(documents(texts, "fr"), coder, n)) for n in (1, 2)
+        f"{n} process{'es' if n > 1 else ''}": lambda n=n: sum(
+            1 for _ in read_parallel(documents(texts, "fr"), coder, n)
+        )
+        for n in (1, 2)
     }
     print("workers")
     least = compare(tasks, rounds, time.perf_counter)
@@ -101,7 +110,9 @@ def engines(rounds: int) -> None:
         count = iter(range(1000))
 
         def engine(name: str) -> Task:
-            return lambda: code_corpus([f"{folder}/*.jsonl"], f"{folder}/lake-{next(count)}", name, workers=2, language="fr")
+            return lambda: code_corpus(
+                [f"{folder}/*.jsonl"], f"{folder}/lake-{next(count)}", name, workers=2, language="fr"
+            )
 
         print("engines")
         compare({name: engine(name) for name in ("local", "dask", "ray")}, rounds, time.perf_counter)
@@ -116,7 +127,10 @@ def warc(rounds: int, megabytes: float) -> None:
         write_jsonl(lines, "fr", texts)
         coder = Coder(jsonl.text, language="fr")
         print(f"warc: {len(texts)} pages, {archive.stat().st_size / 1e6:.1f} MB compressed")
-        tasks: dict[str, Task] = {kind: lambda one=one: read_all(coder, find_documents([one])) for kind, one in (("WARC", archive), ("JSON Lines", lines))}
+        tasks: dict[str, Task] = {
+            kind: lambda one=one: read_all(coder, find_documents([one]))
+            for kind, one in (("WARC", archive), ("JSON Lines", lines))
+        }
         least = compare(tasks, rounds, time.process_time)
         print(f"  ratio {least['JSON Lines'] / least['WARC']:.2f}")
 
@@ -132,7 +146,10 @@ def growth(count: int) -> None:
         coder(batch)
         if (done + len(batch)) // step > done // step:
             now = time.process_time()
-            print(f"  {done + len(batch):7} documents  {process.memory_info().rss / 1e6:6.0f} MB  {1e3 * (now - begin) / step:.2f} ms a document", flush=True)
+            print(
+                f"  {done + len(batch):7} documents  {process.memory_info().rss / 1e6:6.0f} MB  {1e3 * (now - begin) / step:.2f} ms a document",
+                flush=True,
+            )
             begin = now
         done += len(batch)
 
@@ -147,9 +164,13 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=20_000, help="of the run for growth")
     options = parser.parse_args()
     for name in options.parts or parts:
-        extra = {"warc": (options.rounds, options.megabytes), "growth": (options.documents,)}.get(name, (options.rounds,))
+        extra = {"warc": (options.rounds, options.megabytes), "growth": (options.documents,)}.get(
+            name, (options.rounds,)
+        )
         parts[name](*extra)
-        print(f"  load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores, {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB at most")
+        print(
+            f"  load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores, {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB at most"
+        )
 
 
 if __name__ == "__main__":

@@ -25,8 +25,22 @@ from garant.store import open_record, write_record
 from garant.store.check import faults
 from garant.store.watch import Feed, Watch, poll
 
-WHO = ("The Arnorian army", "The rebels of the Westfold", "The government of Gondor", "The United Nations", "The Russian army", "Turkey")
-DID = ("shelled the town of", "withdrew from", "accused its neighbours of attacking", "sent food to", "opened a crossing near", "held talks in")
+WHO = (
+    "The Arnorian army",
+    "The rebels of the Westfold",
+    "The government of Gondor",
+    "The United Nations",
+    "The Russian army",
+    "Turkey",
+)
+DID = (
+    "shelled the town of",
+    "withdrew from",
+    "accused its neighbours of attacking",
+    "sent food to",
+    "opened a crossing near",
+    "held talks in",
+)
 WHERE = ("Aleppo", "Idlib", "Goma", "Kupiansk", "Hodeidah", "Mekele", "El Fasher", "Stepanakert")
 DAY = "Mon, 05 Sep 2022 10:00:00 GMT"
 # Entries that the feed shows at a time.
@@ -37,8 +51,13 @@ _COLUMNS = ("minute", "rounds", "served", "stored", "memory_mb", "handles", "rec
 def article(number: int) -> str:
     """An invented article; its words depend on its number alone."""
     chance = random.Random(number)
-    told = [f"{chance.choice(WHO)} {chance.choice(DID)} {chance.choice(WHERE)} on day {number}, a spokesman said." for _ in range(3)]
-    return page(f"Report {number}", *told, f"It was report number {number} of the season.", banner=f"Banner {time.time()}")
+    told = [
+        f"{chance.choice(WHO)} {chance.choice(DID)} {chance.choice(WHERE)} on day {number}, a spokesman said."
+        for _ in range(3)
+    ]
+    return page(
+        f"Report {number}", *told, f"It was report number {number} of the season.", banner=f"Banner {time.time()}"
+    )
 
 
 def change(site: Site, number: int, chance: random.Random) -> None:
@@ -86,7 +105,15 @@ def soak(minutes: float, folder: Path) -> bool:
             if time.monotonic() - said >= 60:
                 said = time.monotonic()
                 handles = len(list(Path("/proc/self/fd").iterdir()))
-                row = (round((said - began) / 60, 1), rounds, rounds, stored, round(memory_mb(), 1), handles, round(record.stat().st_size / 1e6, 2))
+                row = (
+                    round((said - began) / 60, 1),
+                    rounds,
+                    rounds,
+                    stored,
+                    round(memory_mb(), 1),
+                    handles,
+                    round(record.stat().st_size / 1e6, 2),
+                )
                 table.writerow(row)
                 out.flush()
                 print(*(f"{name} {value}" for name, value in zip(_COLUMNS, row, strict=True)), flush=True)

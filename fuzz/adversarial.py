@@ -75,7 +75,12 @@ def main() -> int:
     parser.add_argument("shapes", nargs="*", metavar="SHAPE")
     parser.add_argument("--longest", type=int, default=100_000, help="characters")
     parser.add_argument("--language", default="en")
-    parser.add_argument("--limit", type=float, default=1.4, help="the greatest exponent that is let pass, where the time is above a second")
+    parser.add_argument(
+        "--limit",
+        type=float,
+        default=1.4,
+        help="the greatest exponent that is let pass, where the time is above a second",
+    )
     options = parser.parse_args()
     bad = 0
     _timed(lambda: _read(WORDS, options.language))
@@ -90,7 +95,10 @@ def main() -> int:
         growth = math.log2(spent[2] / max(spent[1], 1e-4)) if len(spent) == 3 else math.nan
         wrong = bool(said) or (spent[-1] > 1 and growth > options.limit)
         bad += wrong
-        print(f"{name:26} {' '.join(f'{s:8.3f}' for s in spent)} s   exponent {growth:5.2f} {'!!! ' + said if wrong else ''}", flush=True)
+        print(
+            f"{name:26} {' '.join(f'{s:8.3f}' for s in spent)} s   exponent {growth:5.2f} {'!!! ' + said if wrong else ''}",
+            flush=True,
+        )
     print(f"{bad} findings")
     return int(bad > 0)
 

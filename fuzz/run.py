@@ -19,7 +19,16 @@ sys.path.insert(0, str(Path(__file__).parent))
 # Seconds that one input may take, and megabytes that a process may hold.
 _SLOW, _MEMORY = 30, 4096
 # Only these are instrumented, that an import stays short; of texts and dates all that reads them.
-_INPUTS = ["garant.sources", "garant.zones", "garant.store", "garant.importers", "garant.languages.frames", "garant.ontology", "garant.world.own", "garant.extract.quotes"]
+_INPUTS = [
+    "garant.sources",
+    "garant.zones",
+    "garant.store",
+    "garant.importers",
+    "garant.languages.frames",
+    "garant.ontology",
+    "garant.world.own",
+    "garant.extract.quotes",
+]
 _READING = ["garant.extract", "garant.resolve", "garant.parse", "garant.merge"]
 _LONGEST = {"texts": 500, "dates": 40, "selects": 300, "queries": 400}
 
@@ -38,7 +47,16 @@ def main() -> int:
 
     code = 0
     for name in options.targets or targets.TARGETS:
-        call = [sys.executable, __file__, name, "--here", "--minutes", str(options.minutes), "--work", str(options.work)]
+        call = [
+            sys.executable,
+            __file__,
+            name,
+            "--here",
+            "--minutes",
+            str(options.minutes),
+            "--work",
+            str(options.work),
+        ]
         done = subprocess.run(call, capture_output=True, text=True, check=False)
         said = [line for line in done.stdout.splitlines() if line.startswith(f"{name}: ")]
         print(said[-1] if said else f"{name}: ended with {done.returncode}: {done.stderr[-2000:]}", flush=True)
@@ -50,7 +68,9 @@ def fuzz(name: str, minutes: float, work: Path) -> int:
     """Fuzz one target in this process, which libFuzzer ends."""
     import atheris
 
-    with atheris.instrument_imports(include=_READING if name in ("texts", "dates") else _INPUTS, enable_loader_override=False):
+    with atheris.instrument_imports(
+        include=_READING if name in ("texts", "dates") else _INPUTS, enable_loader_override=False
+    ):
         import targets
 
     corpus, found = work / name, work / f"{name}.found"
@@ -73,7 +93,10 @@ def fuzz(name: str, minutes: float, work: Path) -> int:
             keep(data, TimeoutError("too slow"))
         if time.monotonic() - began > minutes * 60:
             spent = (time.monotonic() - began) / 60
-            print(f"{name}: {count['runs']} executions ({count['read']} read) in {spent:.1f} minutes, {len(kinds)} findings", flush=True)
+            print(
+                f"{name}: {count['runs']} executions ({count['read']} read) in {spent:.1f} minutes, {len(kinds)} findings",
+                flush=True,
+            )
             sys.stdout.flush()
             _leave()
 
@@ -87,7 +110,15 @@ def fuzz(name: str, minutes: float, work: Path) -> int:
 
     # A finding is kept and fuzzing goes on, so that one does not hide the next.
     longest = _LONGEST.get(name, 4096)
-    arguments = [sys.argv[0], str(corpus), f"-max_len={longest}", "-timeout=120", f"-rss_limit_mb={_MEMORY}", "-verbosity=0", f"-artifact_prefix={found}/"]
+    arguments = [
+        sys.argv[0],
+        str(corpus),
+        f"-max_len={longest}",
+        "-timeout=120",
+        f"-rss_limit_mb={_MEMORY}",
+        "-verbosity=0",
+        f"-artifact_prefix={found}/",
+    ]
     atheris.Setup(arguments, one)
     atheris.Fuzz()
     return 0

@@ -67,7 +67,15 @@ def sane(documents: Iterable[Document | InputError]) -> list[Document]:
     found = []
     for document in documents:
         if isinstance(document, Document):
-            for words in (document.text, document.id, document.title, document.url, document.publisher, document.path, document.language):
+            for words in (
+                document.text,
+                document.id,
+                document.title,
+                document.url,
+                document.publisher,
+                document.path,
+                document.language,
+            ):
                 (words or "").encode("utf-8")
             assert document.text.strip()
             assert document.published is None or str(date.fromisoformat(document.published)) == document.published
@@ -117,7 +125,9 @@ def _parquet() -> bytes:
     from pyarrow import parquet
 
     buffer = io.BytesIO()
-    parquet.write_table(pyarrow.table({"text": ["Russia attacked.", None], "published": [date(2020, 1, 2), None], "id": [1, 2]}), buffer)
+    parquet.write_table(
+        pyarrow.table({"text": ["Russia attacked.", None], "published": [date(2020, 1, 2), None], "id": [1, 2]}), buffer
+    )
     return buffer.getvalue()
 
 
@@ -147,7 +157,9 @@ def dates(data: bytes) -> None:
     text = " ".join(_DATE_WORDS[byte % len(_DATE_WORDS)] for byte in data[1:60])
     language = _LANGUAGES[data[0] % 2] if data else "en"
     if text.strip():
-        doc = garant.read(f"Russia attacked Aleppo {text}.", language=language, published=None if len(data) % 3 else "2024-02-29")
+        doc = garant.read(
+            f"Russia attacked Aleppo {text}.", language=language, published=None if len(data) % 3 else "2024-02-29"
+        )
         assert list(problems(doc.to_dicts())) == []
 
 
@@ -210,7 +222,9 @@ def actors(data: bytes) -> None:
 def record() -> Path:
     """A record of two documents."""
     path = folder() / "record.duckdb"
-    doc = garant.read("On 5 September 2022 Russia shelled the town of Kupiansk, Ukraine said. France will meet Turkey.", language="en")
+    doc = garant.read(
+        "On 5 September 2022 Russia shelled the town of Kupiansk, Ukraine said. France will meet Turkey.", language="en"
+    )
     with write_record(path) as writer:
         writer.begin("add")
         writer.add(doc.to_dicts())
@@ -273,7 +287,26 @@ def _empty() -> Any:
 
 TARGETS: dict[str, Target] = {
     function.__name__: function
-    for function in (files, pages, lines, feeds, archives, parquets, texts, quotes, dates, zones, areas, watches, ontologies, frames, actors, queries, selects, imports)
+    for function in (
+        files,
+        pages,
+        lines,
+        feeds,
+        archives,
+        parquets,
+        texts,
+        quotes,
+        dates,
+        zones,
+        areas,
+        watches,
+        ontologies,
+        frames,
+        actors,
+        queries,
+        selects,
+        imports,
+    )
 }
 _ARTICLE = "<p>The envoy met both delegations in Geneva on Thursday, and the rebels shelled the town.</p>" * 8
 _POLYGON = '{"type":"Polygon","coordinates":[[[36,35],[37,35],[37,36],[36,35]]]}'

@@ -61,7 +61,9 @@ class Browser:
         return self.driver.execute_cdp_cmd(name, given)
 
     def size(self, width: int, height: int) -> None:
-        self.command("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=width < 500)
+        self.command(
+            "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=width < 500
+        )
 
     def open(self, address: str) -> None:
         """Go to an address and wait for its view."""
@@ -78,7 +80,9 @@ class Browser:
         """What a script returns as soon as that is true."""
         from selenium.webdriver.support.ui import WebDriverWait
 
-        return WebDriverWait(self.driver, WAIT, poll_frequency=0.05).until(lambda driver: driver.execute_script(script, *given))
+        return WebDriverWait(self.driver, WAIT, poll_frequency=0.05).until(
+            lambda driver: driver.execute_script(script, *given)
+        )
 
     def run(self, script: str, *given: Any) -> Any:
         return self.driver.execute_script(script, *given)
@@ -102,7 +106,9 @@ class Browser:
     def fill(self, selector: str, value: str) -> None:
         """Type a value into a field and leave it."""
         self.run(
-            "const e = document.querySelector(arguments[0]); e.value = arguments[1]; e.dispatchEvent(new Event('change', {bubbles: true}))", selector, value
+            "const e = document.querySelector(arguments[0]); e.value = arguments[1]; e.dispatchEvent(new Event('change', {bubbles: true}))",
+            selector,
+            value,
         )
 
     def keys(self, *keys: str) -> None:

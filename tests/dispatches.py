@@ -24,7 +24,14 @@ def entity(text: str, words: str, id_: str) -> Record:
     return span(text, words) | {"id": id_, "name": known.name, "country": known.country, "sectors": list(known.sectors)}
 
 
-def document(id_: str, text: str, published: str, language: str = "en", publisher: str | None = "The Wire", title: str | None = None) -> Record:
+def document(
+    id_: str,
+    text: str,
+    published: str,
+    language: str = "en",
+    publisher: str | None = "The Wire",
+    title: str | None = None,
+) -> Record:
     return {
         "kind": "document", "id": id_, "language": language, "title": title, "publisher": publisher, "text": text, "boilerplate": [],
         "published": {"start": published, "end": published, "basis": "given", "evidence": []},
@@ -46,8 +53,16 @@ def event(
     } | facets  # fmt: skip
 
 
-def place(text: str, words: str, name: str, latitude: float, longitude: float, country: str, resolution: str = "city") -> Record:
-    return span(text, words) | {"name": name, "latitude": latitude, "longitude": longitude, "country": country, "resolution": resolution}
+def place(
+    text: str, words: str, name: str, latitude: float, longitude: float, country: str, resolution: str = "city"
+) -> Record:
+    return span(text, words) | {
+        "name": name,
+        "latitude": latitude,
+        "longitude": longitude,
+        "country": country,
+        "resolution": resolution,
+    }
 
 
 def strike() -> list[Record]:

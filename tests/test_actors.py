@@ -22,7 +22,8 @@ def ids(entities: tuple[Entity, ...]) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("published", "holder"), [("2013-06-01", "sergei_shoigu"), ("2009-06-01", "anatoly_serdyukov"), ("2025-02-01", "andrei_belousov")]
+    ("published", "holder"),
+    [("2013-06-01", "sergei_shoigu"), ("2009-06-01", "anatoly_serdyukov"), ("2025-02-01", "andrei_belousov")],
 )
 @pytest.mark.parametrize(
     ("code", "text"),
@@ -35,7 +36,12 @@ def ids(entities: tuple[Entity, ...]) -> list[str]:
 )
 def test_an_office_is_its_holder_on_the_day(code: str, text: str, published: str, holder: str) -> None:
     (actor,) = actors_of(code, text, "ACCUSE", published)
-    assert (actor.id, actor.country, actor.sectors[0], actor.office) == (holder, "RUS", "GOV", "defence minister of Russia")
+    assert (actor.id, actor.country, actor.sectors[0], actor.office) == (
+        holder,
+        "RUS",
+        "GOV",
+        "defence minister of Russia",
+    )
 
 
 @pytest.mark.parametrize(
@@ -71,9 +77,17 @@ def test_a_counterpart_holds_the_same_office_elsewhere(code: str, text: str) -> 
 @pytest.mark.parametrize(
     ("code", "text", "countries"),
     [
-        ("en", "Turkey, Iran and Russia held talks in Doha. The three countries agreed on a truce.", {"TUR", "IRN", "RUS"}),
+        (
+            "en",
+            "Turkey, Iran and Russia held talks in Doha. The three countries agreed on a truce.",
+            {"TUR", "IRN", "RUS"},
+        ),
         ("en", "Ghana and Togo held talks on Monday. Both sides agreed to a ceasefire.", {"GHA", "TGO"}),
-        ("fr", "Le Ghana, le Togo et le Bénin ont négocié à Lomé. Les trois pays ont accepté une trêve.", {"GHA", "TGO", "BEN"}),
+        (
+            "fr",
+            "Le Ghana, le Togo et le Bénin ont négocié à Lomé. Les trois pays ont accepté une trêve.",
+            {"GHA", "TGO", "BEN"},
+        ),
         ("fr", "Le Ghana et le Togo ont négocié lundi. Les deux parties ont accepté un cessez-le-feu.", {"GHA", "TGO"}),
     ],
 )
@@ -134,7 +148,9 @@ def test_an_organisation_is_one_under_all_its_names(code: str, text: str) -> Non
         ("fr", "La police de l'Ouganda a arrêté un étudiant.", "UGA", "COP"),
     ],
 )
-def test_a_generic_agent_takes_its_country_from_what_stands_around(code: str, text: str, country: str, sector: str) -> None:
+def test_a_generic_agent_takes_its_country_from_what_stands_around(
+    code: str, text: str, country: str, sector: str
+) -> None:
     (actor,) = actors_of(code, text, "COERCE")
     assert (actor.id, actor.country, actor.sectors[0]) == ("ugandan-police", country, sector)
 
@@ -172,7 +188,10 @@ def test_a_title_and_the_name_beside_it_are_one_person(code: str, text: str, nam
 
 @pytest.mark.parametrize(
     ("code", "text"),
-    [("en", "The president told us about the raid and about the price of bread."), ("fr", "On nous a parlé du raid et du prix du pain.")],
+    [
+        ("en", "The president told us about the raid and about the price of bread."),
+        ("fr", "On nous a parlé du raid et du prix du pain."),
+    ],
 )
 def test_a_pronoun_in_small_letters_is_no_acronym(code: str, text: str) -> None:
     assert all(a.id != "USA" for e in read_text(code, text).events for a in (*e.actors, *e.recipients))
@@ -195,11 +214,26 @@ def test_what_is_unknown_stays_so() -> None:
         ("en", "Saleh Otieno condemned the raid.", "ACCUSE", ["saleh-otieno"]),
         ("en", "Diplomats from Japan condemned the raid.", "ACCUSE", ["japanese-diplomats"]),
         ("en", "The Kenyan parliament issued a statement condemning Uganda.", "ACCUSE", ["kenyan-parliament"]),
-        ("fr", "Le gouvernement kényan a publié un communiqué condamnant les rebelles.", "ACCUSE", ["kenyan-government"]),
+        (
+            "fr",
+            "Le gouvernement kényan a publié un communiqué condamnant les rebelles.",
+            "ACCUSE",
+            ["kenyan-government"],
+        ),
         ("en", "The Kenyan claim was rejected as a lie by Uganda.", "REJECT", ["UGA"]),
         ("en", "Kenya agreed on a timetable for withdrawing from Somalia.", "RETREAT", ["KEN"]),
-        ("en", "Representatives of the Kenyan government and of the Ugandan rebels met in Doha.", "CONSULT", ["kenyan-government", "ugandan-rebels"]),
-        ("fr", "Des représentants du gouvernement kényan et des rebelles ougandais se sont rencontrés à Doha.", "CONSULT", ["kenyan-government", "ugandan-rebels"]),
+        (
+            "en",
+            "Representatives of the Kenyan government and of the Ugandan rebels met in Doha.",
+            "CONSULT",
+            ["kenyan-government", "ugandan-rebels"],
+        ),
+        (
+            "fr",
+            "Des représentants du gouvernement kényan et des rebelles ougandais se sont rencontrés à Doha.",
+            "CONSULT",
+            ["kenyan-government", "ugandan-rebels"],
+        ),
     ],
 )
 def test_who_stands_behind_the_words(code: str, text: str, type_: str, who: list[str]) -> None:
@@ -245,7 +279,13 @@ def test_a_person_is_of_the_body_that_the_title_names(code: str, text: str, titl
 
 
 @pytest.mark.parametrize(
-    ("url", "country"), [("https://www.gov.uk/news/1", "GBR"), ("https://press.un.org/en/2", "UNO"), ("https://example.org/3", None), (None, None)]
+    ("url", "country"),
+    [
+        ("https://www.gov.uk/news/1", "GBR"),
+        ("https://press.un.org/en/2", "UNO"),
+        ("https://example.org/3", None),
+        (None, None),
+    ],
 )
 def test_we_is_who_publishes_the_text(url: str | None, country: str | None) -> None:
     document = Document("We condemn the attack on the Kenyan village.", language="en", published="2020-03-05", url=url)

@@ -16,8 +16,16 @@ NAMED = [
     ("fr", "L'accord de Sotchi tient toujours.", ["Sochi agreement"]),
     ("fr", "Les accords de Minsk n'ont pas été appliqués.", ["Minsk agreements"]),
     ("en", "The Algiers Agreement was never applied.", ["Algiers Agreement"]),
-    ("en", "The ceasefire between Armenia and Azerbaijan held on Sunday.", ["ceasefire between Armenia and Azerbaijan"]),
-    ("en", "The council recalled UN Security Council Resolutions 1701 and 1559.", ["UN Security Council Resolution 1701", "UN Security Council Resolution 1559"]),
+    (
+        "en",
+        "The ceasefire between Armenia and Azerbaijan held on Sunday.",
+        ["ceasefire between Armenia and Azerbaijan"],
+    ),
+    (
+        "en",
+        "The council recalled UN Security Council Resolutions 1701 and 1559.",
+        ["UN Security Council Resolution 1701", "UN Security Council Resolution 1559"],
+    ),
     ("fr", "Le cessez-le-feu bilatéral expire mardi.", ["bilateral ceasefire"]),
 ]
 
@@ -32,7 +40,9 @@ def test_a_bare_truce_that_somebody_wants_is_no_agreement() -> None:
 
 
 def test_the_deal_is_the_agreement_named_before() -> None:
-    found = read_text("en", "Both sides signed the Riyadh Agreement. The deal ends the fighting, an official said.", PUBLISHED).system.agreements
+    found = read_text(
+        "en", "Both sides signed the Riyadh Agreement. The deal ends the fighting, an official said.", PUBLISHED
+    ).system.agreements
     assert [a.name for a in found] == ["Riyadh Agreement"]
 
 
@@ -56,7 +66,12 @@ def test_a_process_has_one_name_in_both_languages_and_its_rounds() -> None:
 
 
 ZONES = [
-    ("fr", "Des blindés sont entrés dans la zone démilitarisée d'Alep.", "demilitarised zone of Aleppo", "demilitarised"),
+    (
+        "fr",
+        "Des blindés sont entrés dans la zone démilitarisée d'Alep.",
+        "demilitarised zone of Aleppo",
+        "demilitarised",
+    ),
     ("en", "Patrols entered the buffer zone.", "buffer zone", "buffer"),
     ("en", "Four de-escalation zones were drawn on the map.", "de-escalation zone", "de-escalation"),
     ("fr", "Des tirs ont visé la ligne de contact.", "contact line", "contact line"),

@@ -18,7 +18,9 @@ from garant import batch, languages
 from garant.render.table import COLUMNS
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
-TEXT = "The UN envoy met rebel leaders in Juba on Tuesday. He urged the government to release twelve detained activists."
+TEXT = (
+    "The UN envoy met rebel leaders in Juba on Tuesday. He urged the government to release twelve detained activists."
+)
 
 
 @pytest.fixture(autouse=True)
@@ -54,7 +56,17 @@ def test_a_document_shows_its_records(doc: garant.Doc) -> None:
     assert met.date is not None
     assert met.date.start == "2021-06-08"
     assert {type(record).__name__ for record in doc.records} >= {"DocumentRecord", "Event"}
-    listed = [doc.events, doc.statements, doc.ties, doc.zones, doc.agreements, doc.processes, doc.meetings, doc.counts, doc.designations]
+    listed = [
+        doc.events,
+        doc.statements,
+        doc.ties,
+        doc.zones,
+        doc.agreements,
+        doc.processes,
+        doc.meetings,
+        doc.counts,
+        doc.designations,
+    ]
     assert sum(map(len, listed)) == len(doc.records) - 1
     assert repr(doc) == f"Doc(id='one', language='en', events={len(doc.events)}, statements={len(doc.statements)})"
 
@@ -112,7 +124,11 @@ def test_an_unknown_parser_raises() -> None:
 
 
 def test_many_keep_their_order_whatever_their_language() -> None:
-    texts = ["The army left the town on Monday.", "L'armée a quitté la ville lundi.", garant.Document(text=TEXT, published="2021-06-09", id="x")]
+    texts = [
+        "The army left the town on Monday.",
+        "L'armée a quitté la ville lundi.",
+        garant.Document(text=TEXT, published="2021-06-09", id="x"),
+    ]
     docs = list(garant.read_many(texts, published=date(2021, 6, 10)))
     assert [doc.language for doc in docs] == ["en", "fr", "en"]
     assert [doc.published.start for doc in docs if doc.published] == ["2021-06-10"] * 3

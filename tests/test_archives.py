@@ -18,17 +18,28 @@ from garant.sources.warc import read_warc
 
 ARTICLE = (
     "<html><head><title>Truce at the dam</title><meta property='article:published_time' content='2019-03-04'></head><body><article>"
-    + "".join(f"<p>The governor said on day {n} that both militias had left the dam and its villages.</p>" for n in range(8))
+    + "".join(
+        f"<p>The governor said on day {n} that both militias had left the dam and its villages.</p>" for n in range(8)
+    )
     + "</article></body></html>"
 )
-KINDS = {"html": "text/html; charset=utf-8", "text": "text/plain", "image": "image/png", "latin": "text/html; charset=windows-1252"}
+KINDS = {
+    "html": "text/html; charset=utf-8",
+    "text": "text/plain",
+    "image": "image/png",
+    "latin": "text/html; charset=windows-1252",
+}
 
 
-def record(url: str, body: bytes, kind: str = "html", length: str | None = None, status: str = "200 OK", what: str = "response") -> bytes:
+def record(
+    url: str, body: bytes, kind: str = "html", length: str | None = None, status: str = "200 OK", what: str = "response"
+) -> bytes:
     payload = f"HTTP/1.1 {status}\r\nContent-Type: {KINDS[kind]}\r\n\r\n".encode() + body
     head = f"WARC/1.0\r\nWARC-Type: {what}\r\nWARC-Record-ID: <urn:uuid:{url[-1]}>\r\nWARC-Target-URI: {url}\r\n"
     head += "WARC-Date: 2019-03-05T00:00:00Z\r\nContent-Type: application/http; msgtype=response\r\n"
-    return f"{head}Content-Length: {len(payload) if length is None else length}\r\n\r\n".encode() + payload + b"\r\n\r\n"
+    return (
+        f"{head}Content-Length: {len(payload) if length is None else length}\r\n\r\n".encode() + payload + b"\r\n\r\n"
+    )
 
 
 def read(data: bytes) -> list[Document | InputError]:
@@ -45,7 +56,12 @@ def test_pages_and_texts_are_read_and_the_rest_left_out() -> None:
     )
     page, text = [one for one in found if isinstance(one, Document)]
     assert len(found) == 2
-    assert (page.url, page.title, page.published, page.published_basis) == ("http://a.example/1", "Truce at the dam", "2019-03-04", "metadata")
+    assert (page.url, page.title, page.published, page.published_basis) == (
+        "http://a.example/1",
+        "Truce at the dam",
+        "2019-03-04",
+        "metadata",
+    )
     assert page.text.startswith("The governor said on day 0")
     assert (text.text, text.url) == ("Trêve à Homs.", "http://a.example/5")
 
@@ -69,7 +85,11 @@ def test_archives_are_found_among_files(tmp_path: Path, name: str) -> None:
 
 @pytest.mark.parametrize("length", ["-5", "abc", "1" + "0" * 30, "", "٣"])
 def test_a_length_that_is_none_is_one_error(length: str) -> None:
-    errors = [one for one in read(record("http://a.example/1", ARTICLE.encode(), length=length)) if isinstance(one, InputError)]
+    errors = [
+        one
+        for one in read(record("http://a.example/1", ARTICLE.encode(), length=length))
+        if isinstance(one, InputError)
+    ]
     assert errors
     assert all(str(error).count("\n") == 0 and "broken WARC" in str(error) for error in errors)
 
@@ -89,7 +109,9 @@ def test_an_archive_that_breaks_off_says_so() -> None:
 
 def test_a_page_that_inflates_is_not_held(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("garant.sources.warc.LONGEST", 50_000)
-    found = read(gzip.compress(record("http://a.example/1", b" " * 3_000_000) + record("http://a.example/2", ARTICLE.encode())))
+    found = read(
+        gzip.compress(record("http://a.example/1", b" " * 3_000_000) + record("http://a.example/2", ARTICLE.encode()))
+    )
     assert [isinstance(one, Document) for one in found] == [False, True]
 
 

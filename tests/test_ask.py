@@ -84,9 +84,14 @@ def test_filters_of_events(record: Reader, filters: dict[str, Any], wanted: set[
 
 
 def test_a_drawn_area_has_holes(record: Reader, tmp_path: Path) -> None:
-    outer, hole = [[36, 35], [38, 35], [38, 37], [36, 37], [36, 35]], [[36.7, 35.8], [36.9, 35.8], [36.9, 35.9], [36.7, 35.9], [36.7, 35.8]]
+    outer, hole = (
+        [[36, 35], [38, 35], [38, 37], [36, 37], [36, 35]],
+        [[36.7, 35.8], [36.9, 35.8], [36.9, 35.9], [36.7, 35.9], [36.7, 35.8]],
+    )
     file = tmp_path / "area.geojson"
-    file.write_text(json.dumps({"type": "Feature", "properties": {}, "geometry": {"type": "Polygon", "coordinates": [outer, hole]}}))
+    file.write_text(
+        json.dumps({"type": "Feature", "properties": {}, "geometry": {"type": "Polygon", "coordinates": [outer, hole]}})
+    )
     assert found(record, place=str(file)) == {BOMBED, MET}
     file.write_text(json.dumps({"type": "Point", "coordinates": [1, 2]}))
     with pytest.raises(garant.QueryError, match="no polygon"):
@@ -107,7 +112,12 @@ def test_other_tables_have_their_own_filters(record: Reader) -> None:
     def ids(table: str, **filters: Any) -> list[Any]:
         return [row[0] for row in record.ask(table, **filters)]
 
-    assert ids("statements", by="Turkey") == ids("statements", voice="TUR") == ids("statements", text="depot") == ["strike/s1"]
+    assert (
+        ids("statements", by="Turkey")
+        == ids("statements", voice="TUR")
+        == ids("statements", text="depot")
+        == ["strike/s1"]
+    )
     assert ids("ties", by="Russia", type="guarantor_of") == ["talks/t1"]
     assert ids("ties", on="Russia") == []
     assert ids("documents", actor="Turkey", text="depot") == ["strike"]
@@ -129,7 +139,10 @@ def test_counts_are_ready_for_a_time_series(record: Reader) -> None:
 def test_pairs_of_actors(record: Reader) -> None:
     rows = list(record.ask("events", count_by="dyad").dicts())
     # From actor to recipient; those who act together, once.
-    assert {(row["source"], row["target"]): row["count"] for row in rows} == {("Turkey", "Russia"): 1, ("Russia", "Turkey"): 1}
+    assert {(row["source"], row["target"]): row["count"] for row in rows} == {
+        ("Turkey", "Russia"): 1,
+        ("Russia", "Turkey"): 1,
+    }
 
 
 @pytest.mark.parametrize("name", DIMENSIONS)
@@ -223,7 +236,10 @@ def test_files(path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
 
 
 def test_sql_reads_and_nothing_else(path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert ask_sql(path, "SELECT type, count(*) AS n FROM events GROUP BY type ORDER BY n DESC, type").rows()[0] == ("ASSAULT", 2)
+    assert ask_sql(path, "SELECT type, count(*) AS n FROM events GROUP BY type ORDER BY n DESC, type").rows()[0] == (
+        "ASSAULT",
+        2,
+    )
     secret = tmp_path / "secret.csv"
     secret.write_text("a\n1\n")
     for wrong in (
@@ -236,4 +252,6 @@ def test_sql_reads_and_nothing_else(path: Path, tmp_path: Path, capsys: pytest.C
     assert run(path, "--sql", "SELECT 7 AS seven") == 0
     assert "seven" in capsys.readouterr().out
     assert run(path, "--sql", "SELECT id FROM events", "--format", "parquet", "--out", str(tmp_path / "s.parquet")) == 0
-    assert duckdb.connect().execute("SELECT count(*) FROM read_parquet(?)", [str(tmp_path / "s.parquet")]).fetchone() == (4,)
+    assert duckdb.connect().execute(
+        "SELECT count(*) FROM read_parquet(?)", [str(tmp_path / "s.parquet")]
+    ).fetchone() == (4,)

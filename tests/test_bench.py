@@ -109,7 +109,10 @@ def test_no_figure_is_below_its_floor() -> None:
 
 def test_every_set_has_floors_that_can_fail() -> None:
     _, floors = bench.load_floors(EVAL)
-    assert all(floors[f"{name} {code}"] for name, code in (("fr", "fr"), ("en", "en"), ("sentences_fr", "fr"), ("sentences_en", "en")))
+    assert all(
+        floors[f"{name} {code}"]
+        for name, code in (("fr", "fr"), ("en", "en"), ("sentences_fr", "fr"), ("sentences_en", "en"))
+    )
     assert all(0 < floor < 1 - bench.MARGIN / 2 for pinned in floors.values() for floor in pinned.values())
 
 
@@ -138,7 +141,12 @@ def test_floors_rise_and_fall_only_when_told_to() -> None:
 
 
 SENTENCES = [
-    {"id": "a", "language": "en", "text": "Arnor's army attacked Gondor.", "events": [{"type": "ASSAULT", "actors": [], "recipients": []}]},
+    {
+        "id": "a",
+        "language": "en",
+        "text": "Arnor's army attacked Gondor.",
+        "events": [{"type": "ASSAULT", "actors": [], "recipients": []}],
+    },
     {"id": "b", "language": "en", "text": "The weather was fine in Bree.", "events": []},
 ]
 
@@ -188,7 +196,11 @@ def test_what_is_no_gold_is_named_and_the_rest_is_measured(small: Path) -> None:
     code, out, err = run(small)
     assert code == 1
     assert len(out.splitlines()) == 2
-    assert sorted(line.split(":")[0].rpartition("/")[2] for line in err.splitlines()) == ["broken.json", "other.jsonl", "pair.jsonl"]
+    assert sorted(line.split(":")[0].rpartition("/")[2] for line in err.splitlines()) == [
+        "broken.json",
+        "other.jsonl",
+        "pair.jsonl",
+    ]
     assert run(small / "none.jsonl")[0] == 1
 
 
@@ -197,7 +209,9 @@ def test_floors_need_one_folder(small: Path) -> None:
         run(small / "few.jsonl", update=True)
 
 
-def test_the_command_line_measures_a_file(small: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_command_line_measures_a_file(
+    small: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("GARANT_PARSER", ",".join(f"{code}={name}" for code, name in CHOSEN.items()))
     assert main(["bench", str(small / "few.jsonl")]) == 0
     assert "few" in capsys.readouterr().out

@@ -46,7 +46,10 @@ def says(made: Brief, section: str, wanted: list[str]) -> bool:
     [found] = [each for each in made.sections if each.key == section]
     told = [words_of(line) for line in found.lines]
     if found.table:
-        told += [" ".join(f"{side} {cell.text}" for side, cell in zip(found.table.columns, row, strict=True) if cell.text) for row in found.table.rows]
+        told += [
+            " ".join(f"{side} {cell.text}" for side, cell in zip(found.table.columns, row, strict=True) if cell.text)
+            for row in found.table.rows
+        ]
     return any(all(fold(part) in fold(line) for part in wanted) for line in told)
 
 
@@ -77,7 +80,12 @@ def test_what_is_disputed_is_not_told_again_as_of_one_source(made: Brief) -> Non
 
 
 def test_a_count_is_no_attack(made: Brief) -> None:
-    told = [line.text for section in made.sections if section.key in ("claims", "single", "violations") for line in section.lines]
+    told = [
+        line.text
+        for section in made.sections
+        if section.key in ("claims", "single", "violations")
+        for line in section.lines
+    ]
     assert not [text for text in told if text.startswith("?")]
 
 
@@ -166,7 +174,11 @@ def test_each_language_has_the_same_words() -> None:
 
 def test_the_page_stands_by_itself_and_runs_nothing(documents: Documents) -> None:
     hostile = [dict(record) for record in documents[0]]
-    hostile[0] |= {"title": "<script>alert(1)</script>", "publisher": "<img src=x onerror=alert(1)>", "url": "javascript:alert(1)"}
+    hostile[0] |= {
+        "title": "<script>alert(1)</script>",
+        "publisher": "<img src=x onerror=alert(1)>",
+        "url": "javascript:alert(1)",
+    }
     text = page(brief([hostile, *documents[1:]], language="fr"))
     assert "<script" not in text
     assert "<img" not in text
@@ -192,7 +204,10 @@ def test_the_command_reads_files_or_the_record(tmp_path: Path, capsys: pytest.Ca
     stored = capsys.readouterr().out
     assert main(["brief", str(DISPATCHES), "--format", "markdown"]) == 0
     assert capsys.readouterr().out == stored
-    assert main(["brief", "--record", record, "--format", "html", "--language", "fr", "--out", str(tmp_path / "b.html")]) == 0
+    assert (
+        main(["brief", "--record", record, "--format", "html", "--language", "fr", "--out", str(tmp_path / "b.html")])
+        == 0
+    )
     assert "Note sur le cessez-le-feu" in (tmp_path / "b.html").read_text(encoding="utf-8")
     assert main(["brief", "--record", record, "--language", "xx"]) == 1
     assert "no brief can be written" in capsys.readouterr().err

@@ -91,7 +91,8 @@ def test_support_verbs_are_told_from_full_verbs(code: str, name: str, word: str,
 
 
 @pytest.mark.parametrize(
-    ("code", "name", "word"), [("en", "active", "shelled"), ("fr", "reflexive", "retirées"), ("fr", "unaccusative", "arrivé")]
+    ("code", "name", "word"),
+    [("en", "active", "shelled"), ("fr", "reflexive", "retirées"), ("fr", "unaccusative", "arrivé")],
 )
 def test_what_is_not_passive(code: str, name: str, word: str) -> None:
     clause, _ = clause_of(code, load_drawn(code)[name], word)

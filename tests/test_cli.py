@@ -22,7 +22,11 @@ from garant.cli import main
 from garant.render.table import COLUMNS
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
-FRENCH, ENGLISH, WIRE = EXAMPLES / "treve-du-nord.fr.txt", EXAMPLES / "ceasefire-at-the-dam.en.txt", EXAMPLES / "wire.jsonl"
+FRENCH, ENGLISH, WIRE = (
+    EXAMPLES / "treve-du-nord.fr.txt",
+    EXAMPLES / "ceasefire-at-the-dam.en.txt",
+    EXAMPLES / "wire.jsonl",
+)
 PARSERS = ",".join(f"{code}={setting}" for code in languages.supported() if (setting := parser_setting(code)))
 
 
@@ -34,7 +38,9 @@ def settings(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def run(*arguments: object, stdin: bytes | None = None, **variables: str) -> subprocess.CompletedProcess[bytes]:
     command = [sys.executable, "-m", "garant", *map(str, arguments)]
-    return subprocess.run(command, input=stdin, capture_output=True, env={**os.environ, **variables}, timeout=120, check=False)
+    return subprocess.run(
+        command, input=stdin, capture_output=True, env={**os.environ, **variables}, timeout=120, check=False
+    )
 
 
 def records(output: str) -> list[dict[str, Any]]:
@@ -77,7 +83,12 @@ def test_jsonl_keeps_the_text_exactly_as_read(tmp_path: Path, capsys: pytest.Cap
     assert main(["read", str(tmp_path / "a.txt"), "--format", "jsonl", "--language", "fr"]) == 0
     found = records(capsys.readouterr().out)
     assert found[0]["text"] == text
-    assert all(text[s["start"] : s["end"]] == s["text"] for record in found for s in spans(record) if record["kind"] != "document")
+    assert all(
+        text[s["start"] : s["end"]] == s["text"]
+        for record in found
+        for s in spans(record)
+        if record["kind"] != "document"
+    )
 
 
 def test_nothing_is_coded_from_boilerplate(capsys: pytest.CaptureFixture[str]) -> None:
@@ -96,7 +107,12 @@ def test_csv_has_the_documented_columns(tmp_path: Path) -> None:
     rows = list(csv.DictReader(io.StringIO(out.read_text(encoding="utf-8"))))
     assert tuple(rows[0]) == COLUMNS
     met = next(row for row in rows if row["document"] == "wire-1" and row["trigger"] == "met")
-    assert (met["type"], met["status"], met["date_start"], met["language"]) == ("CONSULT", "occurred", "2021-06-08", "en")
+    assert (met["type"], met["status"], met["date_start"], met["language"]) == (
+        "CONSULT",
+        "occurred",
+        "2021-06-08",
+        "en",
+    )
     assert met["evidence"] == "The UN envoy met rebel leaders in Juba on Tuesday."
 
 
@@ -110,7 +126,17 @@ def test_text_says_what_happened_and_why_it_knows(capsys: pytest.CaptureFixture[
     out = capsys.readouterr().out
     assert "English (identified)" in out
     assert "2022-09-05 (inferred from the text: “Sept 5, 2022”)" in out
-    for heading in ("What happened", "date", "who", "did what", "to whom", "where", "status", "on whose word", "Statements"):
+    for heading in (
+        "What happened",
+        "date",
+        "who",
+        "did what",
+        "to whom",
+        "where",
+        "status",
+        "on whose word",
+        "Statements",
+    ):
         assert heading in out
     assert "Read more: Who controls the water" in out
 
@@ -125,7 +151,9 @@ def test_the_caller_overrules_language_and_date(capsys: pytest.CaptureFixture[st
 # -- input -----------------------------------------------------------------------------------------------------------
 
 
-def test_every_bad_input_has_its_line_and_all_others_are_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_bad_input_has_its_line_and_all_others_are_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     files: dict[str, bytes] = {
         "a-good.txt": FRENCH.read_bytes(), "b-empty.txt": b"", "c-binary.txt": b"\x00\x01\x02", "d-latin.txt": "Trêve.\nRompue\xe9".encode("latin-1"),
         "e-long.txt": b"word " * 2_000_001, "f-german.txt": "Die Delegationen trafen sich am Dienstag in Genf zu neuen Gesprächen.".encode(),
@@ -171,7 +199,10 @@ def test_standard_input() -> None:
 
 @pytest.mark.parametrize(
     ("setting", "words"),
-    [("no_such_package", "cannot load pipeline 'no_such_package'"), ("fr=no_such_package", "cannot load pipeline 'no_such_package'")],
+    [
+        ("no_such_package", "cannot load pipeline 'no_such_package'"),
+        ("fr=no_such_package", "cannot load pipeline 'no_such_package'"),
+    ],
 )
 def test_a_parser_that_cannot_be_loaded(setting: str, words: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["read", str(FRENCH), "--parser", setting]) == 1
@@ -188,7 +219,9 @@ def test_a_parser_of_another_language(pipeline: Any, tmp_path: Path, capsys: pyt
     assert captured.err == f"{WIRE}:2: the parser {tmp_path / 'en'} reads en, and this is in fr\n"
 
 
-def test_a_document_that_fails_does_not_take_the_others_with_it(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_document_that_fails_does_not_take_the_others_with_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     from garant import pipeline as path
 
     read_tree = path.read_tree
@@ -289,7 +322,9 @@ def test_a_reader_that_leaves_early_is_no_error() -> None:
 
 
 def test_an_interrupt_ends_in_one_line() -> None:
-    process = subprocess.Popen([sys.executable, "-m", "garant", "read", "-"], stdin=subprocess.PIPE, stderr=subprocess.PIPE)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "garant", "read", "-"], stdin=subprocess.PIPE, stderr=subprocess.PIPE
+    )
     assert process.stdin is not None
     process.stdin.write(b"The army")
     process.stdin.flush()
@@ -303,7 +338,13 @@ def at_terminal(arguments: list[str], **variables: str) -> str:
     """What a terminal shows of both outputs of a run."""
     leader, follower = pty.openpty()
     environment = {**os.environ, **variables}
-    process = subprocess.Popen([sys.executable, "-m", "garant", *arguments], stdin=subprocess.DEVNULL, stdout=follower, stderr=follower, env=environment)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "garant", *arguments],
+        stdin=subprocess.DEVNULL,
+        stdout=follower,
+        stderr=follower,
+        env=environment,
+    )
     os.close(follower)
     shown = b""
     while True:

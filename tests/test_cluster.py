@@ -34,8 +34,12 @@ def corpus(tmp_path: Path) -> Path:
     folder = tmp_path / "corpus"
     folder.mkdir()
     for shard in range(3):
-        lines = [json.dumps({"id": f"{shard}-{i}", "text": text, "published": "2019-05-05"}) for i, text in enumerate(TEXTS)]
-        (folder / f"part-{shard}.jsonl").write_text("\n".join([*lines, "{}"] if shard == 1 else lines), encoding="utf-8")
+        lines = [
+            json.dumps({"id": f"{shard}-{i}", "text": text, "published": "2019-05-05"}) for i, text in enumerate(TEXTS)
+        ]
+        (folder / f"part-{shard}.jsonl").write_text(
+            "\n".join([*lines, "{}"] if shard == 1 else lines), encoding="utf-8"
+        )
     (folder / "note.txt").write_text(TEXTS[0], encoding="utf-8")
     return folder
 
@@ -74,7 +78,12 @@ def test_the_lake_is_partitioned_and_its_columns_say_what_the_lines_say(corpus: 
     assert events
     for row in events:
         line = json.loads(row["json"])
-        assert (row["id"], row["document"], row["type"], row["status"]) == (line["id"], line["document"], line["type"], line["status"])
+        assert (row["id"], row["document"], row["type"], row["status"]) == (
+            line["id"],
+            line["document"],
+            line["type"],
+            line["status"],
+        )
         assert row["actors"] == [entity["id"] for entity in line["actors"]]
         assert row.keys() == {"number", "position", "document", "id", "json", *COLUMNS["event"]}
     (reject,) = [row for path in (out / "reject").glob("*.parquet") for row in parquet.read_table(path).to_pylist()]
@@ -116,7 +125,9 @@ def kill_once(reading: Reading) -> list[tuple[str, dict[str, object]]]:
 
 
 @pytest.mark.parametrize("engine", ["local", "dask"])
-def test_a_worker_killed_in_the_middle_costs_nothing(corpus: Path, tmp_path: Path, engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_worker_killed_in_the_middle_costs_nothing(
+    corpus: Path, tmp_path: Path, engine: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("GARANT_TEST_MARK", str(tmp_path / "killed"))
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(Path(__file__).parent), os.environ.get("PYTHONPATH", "")]))
     out = str(tmp_path / "lake")
@@ -127,11 +138,15 @@ def test_a_worker_killed_in_the_middle_costs_nothing(corpus: Path, tmp_path: Pat
 
 def test_a_document_that_kills_every_worker_is_rejected_alone(corpus: Path, tmp_path: Path) -> None:
     with (corpus / "part-0.jsonl").open("a", encoding="utf-8") as file:
-        file.write("\n" + json.dumps({"id": FATAL, "text": TEXTS[0]}) + "\n" + json.dumps({"id": "after", "text": TEXTS[0]}))
+        file.write(
+            "\n" + json.dumps({"id": FATAL, "text": TEXTS[0]}) + "\n" + json.dumps({"id": "after", "text": TEXTS[0]})
+        )
     out = tmp_path / "lake"
     summary = code_corpus([str(corpus)], str(out), workers=2, finish=kill_on_sight)
     assert (summary.documents, summary.rejected) == (11, 2)
-    reasons = [row["reason"] for path in (out / "reject").glob("*.parquet") for row in parquet.read_table(path).to_pylist()]
+    reasons = [
+        row["reason"] for path in (out / "reject").glob("*.parquet") for row in parquet.read_table(path).to_pylist()
+    ]
     assert any("the process that read it died" in reason for reason in reasons)
 
 

@@ -38,7 +38,10 @@ def test_a_total_is_parted_by_place(code: str, text: str) -> None:
 
 
 def test_explosions_are_a_part_and_the_period_before_is_kept() -> None:
-    (tally,) = counts("en", "Monitors registered 31 ceasefire violations, including 6 explosions, in Luhansk region, compared with 12 the day before.")
+    (tally,) = counts(
+        "en",
+        "Monitors registered 31 ceasefire violations, including 6 explosions, in Luhansk region, compared with 12 the day before.",
+    )
     assert [(p.by, p.what, p.number.low) for p in tally.parts] == [("kind", "explosion", 6)]
     assert tally.previous is not None
     assert tally.previous.low == 12
@@ -47,7 +50,10 @@ def test_explosions_are_a_part_and_the_period_before_is_kept() -> None:
 
 
 def test_parts_are_laid_at_the_door_of_sides() -> None:
-    (tally,) = counts("en", "The mission logged 24 breaches of the truce in Hodeidah, of which 15 by the Houthis and 9 by government forces.")
+    (tally,) = counts(
+        "en",
+        "The mission logged 24 breaches of the truce in Hodeidah, of which 15 by the Houthis and 9 by government forces.",
+    )
     assert [p.by for p in tally.parts] == ["side", "side"]
     assert [p.sides[0].name for p in tally.parts][:1] == ["Houthis"]
     assert tally.check == {"side": "equal"}

@@ -61,7 +61,13 @@ def test_a_term_has_its_stance_and_voice(code: str, text: str, term: str, stance
 
 def test_the_table_names_the_publisher_for_what_nobody_is_cited_for() -> None:
     text = "Terrorists attacked Kidal. The army said that rebels had fled Kidal."
-    reading = next(iter(read_documents([Document(text=text, id="t", language="en", publisher="Sahel Daily", published="2020-05-05")], "en")))
+    reading = next(
+        iter(
+            read_documents(
+                [Document(text=text, id="t", language="en", publisher="Sahel Daily", published="2020-05-05")], "en"
+            )
+        )
+    )
     out = io.StringIO()
     print_reading(reading, Console(file=out, width=160))
     called = out.getvalue().split("Who is called what")[1]

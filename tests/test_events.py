@@ -34,7 +34,11 @@ EN = [
     # symmetric types: every participant is an actor
     Case("Ghana and Togo held talks in Geneva.", "CONSULT", "GHA TGO"),
     Case("Talks between Ghana and Togo resumed on Monday.", "CONSULT", "GHA TGO"),
-    Case("Ghana's foreign minister met with his Togolese counterpart in Geneva.", "CONSULT", "foreign minister of Ghana, foreign minister of Togo"),
+    Case(
+        "Ghana's foreign minister met with his Togolese counterpart in Geneva.",
+        "CONSULT",
+        "foreign minister of Ghana, foreign minister of Togo",
+    ),
     Case("Sudan and Chad signed a peace agreement in Doha.", "SUPPORT", "SDN TCD"),
     Case("Sudan and Chad agreed to a ceasefire.", "AGREE", "SDN TCD"),
     Case("Clashes between Armenia and Azerbaijan continued on Sunday.", "ASSAULT", "ARM MIL, AZE MIL"),
@@ -61,10 +65,20 @@ FR = [
     Case("L'Éthiopie a bombardé l'Érythrée mardi.", "ASSAULT", "ETH", "ERI", mode="heavy-weapons"),
     Case("L'Érythrée a été bombardée par l'Éthiopie mardi.", "ASSAULT", "ETH", "ERI", mode="heavy-weapons"),
     Case("L'armée indienne a mené une frappe contre le Pakistan.", "ASSAULT", "IND MIL", "PAK"),
-    Case("Le président kényan s'est rendu en Ouganda la semaine dernière.", "CONSULT", "president of Kenya", "UGA", mode="visit"),
+    Case(
+        "Le président kényan s'est rendu en Ouganda la semaine dernière.",
+        "CONSULT",
+        "president of Kenya",
+        "UGA",
+        mode="visit",
+    ),
     Case("Le Ghana et le Togo ont mené des pourparlers à Genève.", "CONSULT", "GHA TGO"),
     Case("Les discussions entre le Ghana et le Togo ont repris lundi.", "CONSULT", "GHA TGO"),
-    Case("Le ministre ghanéen des Affaires étrangères a rencontré son homologue togolais à Genève.", "CONSULT", "foreign minister of Ghana, foreign minister of Togo"),
+    Case(
+        "Le ministre ghanéen des Affaires étrangères a rencontré son homologue togolais à Genève.",
+        "CONSULT",
+        "foreign minister of Ghana, foreign minister of Togo",
+    ),
     Case("Le Soudan et le Tchad ont signé un accord de paix à Doha.", "SUPPORT", "SDN TCD"),
     Case("Le Soudan et le Tchad ont convenu d'un cessez-le-feu.", "AGREE", "SDN TCD"),
     Case("Les affrontements entre l'Arménie et l'Azerbaïdjan ont repris dimanche.", "ASSAULT", "ARM MIL, AZE MIL"),
@@ -82,10 +96,19 @@ FR = [
     Case("Des milliers de Géorgiens ont manifesté contre le gouvernement à Tbilissi.", "PROTEST", mode="demo"),
     Case("La Chine a déployé des troupes le long de la frontière avec l'Inde.", "MOBILIZE", "CHN", mode="troops"),
     Case("L'Égypte accueillera en mai un sommet sur le Soudan.", "CONSULT", "EGY", status="planned"),
-    Case("Le président du Kenya n'a pas rencontré les rebelles.", "CONSULT", "president of Kenya, KEN REB", status="negated"),
+    Case(
+        "Le président du Kenya n'a pas rencontré les rebelles.",
+        "CONSULT",
+        "president of Kenya, KEN REB",
+        status="negated",
+    ),
     Case("Le Japon a démenti avoir bombardé l'île.", "ASSAULT", "JPN", status="denied"),
 ]
-CASES = [pytest.param(code, case, id=f"{code}-{case.text[:40]}") for code, cases in (("en", EN), ("fr", FR)) for case in cases]
+CASES = [
+    pytest.param(code, case, id=f"{code}-{case.text[:40]}")
+    for code, cases in (("en", EN), ("fr", FR))
+    for case in cases
+]
 
 # Sentences with a word of violence, of meeting or of aid, in which nothing of the kind happens.
 NOTHING = {
@@ -158,7 +181,9 @@ def test_event(code: str, case: Case) -> None:
     assert case.mode is None or case.mode in event.mode, said
 
 
-@pytest.mark.parametrize(("code", "text"), [pytest.param(c, t, id=f"{c}-{t[:40]}") for c, texts in NOTHING.items() for t in texts])
+@pytest.mark.parametrize(
+    ("code", "text"), [pytest.param(c, t, id=f"{c}-{t[:40]}") for c, texts in NOTHING.items() for t in texts]
+)
 def test_no_event(code: str, text: str) -> None:
     assert [(e.type, e.trigger.text) for e in read_text(code, text).events] == []
 
@@ -176,7 +201,11 @@ def test_no_event(code: str, text: str) -> None:
 def test_one_act_in_many_wordings(code: str, texts: tuple[str, ...]) -> None:
     """Active, passive, relative, nominal and infinitive wordings of an act name the same doer and the same sufferer."""
     for text in texts:
-        roles = [({a.country for a in e.actors}, {r.country for r in e.recipients}) for e in read_text(code, text).events if e.type == "ASSAULT"]
+        roles = [
+            ({a.country for a in e.actors}, {r.country for r in e.recipients})
+            for e in read_text(code, text).events
+            if e.type == "ASSAULT"
+        ]
         assert roles == [({"TUR"}, {"SYR"})], text
 
 
@@ -195,7 +224,12 @@ def test_what_is_mutual(code: str, text: str, countries: set[str]) -> None:
 @pytest.mark.parametrize(("code", "case"), CASES)
 def test_spans_are_the_text_s_own_words(code: str, case: Case) -> None:
     for event in read_text(code, case.text).events:
-        for span in (event.trigger, event.evidence, *event.mentions, *(e.span for e in (*event.actors, *event.recipients))):
+        for span in (
+            event.trigger,
+            event.evidence,
+            *event.mentions,
+            *(e.span for e in (*event.actors, *event.recipients)),
+        ):
             assert case.text[span.start : span.end] == span.text
             assert span.text.strip() == span.text != ""
         assert 0 < event.confidence <= 1

@@ -68,8 +68,12 @@ def test_the_tree_holds_every_word_of_the_sentence_below_its_governor(code: str)
             assert all(later <= earlier + 1 for earlier, later in pairwise(depths))
 
 
-@pytest.mark.parametrize(("code", "word", "slot", "actor"), [("en", "bombed", "subj", "RUS"), ("fr", "bombardé", "subj", "RUS")])
-def test_a_role_says_its_slot_its_mention_and_the_step_that_found_the_actor(code: str, word: str, slot: str, actor: str) -> None:
+@pytest.mark.parametrize(
+    ("code", "word", "slot", "actor"), [("en", "bombed", "subj", "RUS"), ("fr", "bombardé", "subj", "RUS")]
+)
+def test_a_role_says_its_slot_its_mention_and_the_step_that_found_the_actor(
+    code: str, word: str, slot: str, actor: str
+) -> None:
     filling = by_trigger(code, word).tellings[0].actors[0]
     assert filling.slot == slot
     assert actor in filling.actors[0]

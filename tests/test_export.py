@@ -37,7 +37,12 @@ def gathered(tmp_path_factory: pytest.TempPathFactory) -> Path:
         writer.store([imported], content=["ucdp-1"], origin="ucdp")
         for table in ("reports", "happenings"):
             writer.connection.execute(f"DELETE FROM {table}")
-        rows = [("strike/e15", "strike", "h1"), ("ucdp-1/e15", "ucdp-1", "h1"), ("strike/e91", "strike", "h2"), ("ucdp-1/e91", "ucdp-1", "h3")]
+        rows = [
+            ("strike/e15", "strike", "h1"),
+            ("ucdp-1/e15", "ucdp-1", "h1"),
+            ("strike/e91", "strike", "h2"),
+            ("ucdp-1/e91", "ucdp-1", "h3"),
+        ]
         writer.connection.executemany("INSERT INTO reports (event, document, happening) VALUES (?, ?, ?)", rows)
         for id_, day, number in (("h1", "2019-02-12", 2), ("h2", "2019-02-11", 1), ("h3", "2019-02-11", 1)):
             writer.connection.execute(
@@ -53,22 +58,41 @@ def run(path: Path, *arguments: str) -> int:
 
 def test_gdelt(path: Path, tmp_path: Path) -> None:
     assert run(path, "export", "gdelt", "--out", str(tmp_path / "g")) == 0
-    events = pandas.read_csv(tmp_path / "g.export.CSV", sep="\t", names=GDELT_EVENTS, dtype={"EventCode": str, "EventRootCode": str, "EventBaseCode": str})
+    events = pandas.read_csv(
+        tmp_path / "g.export.CSV",
+        sep="\t",
+        names=GDELT_EVENTS,
+        dtype={"EventCode": str, "EventRootCode": str, "EventBaseCode": str},
+    )
     assert len(GDELT_EVENTS) == 61
     assert len(GDELT_MENTIONS) == 16
     assert events["GLOBALEVENTID"].is_unique
     shelled = events[events["SQLDATE"] == 20190211].iloc[0]
-    assert (shelled["Actor1Code"], shelled["Actor2CountryCode"], shelled["EventCode"], shelled["QuadClass"]) == ("TURGOV", "RUS", "194", 4)
+    assert (shelled["Actor1Code"], shelled["Actor2CountryCode"], shelled["EventCode"], shelled["QuadClass"]) == (
+        "TURGOV",
+        "RUS",
+        "194",
+        4,
+    )
     assert (shelled["GoldsteinScale"], shelled["ActionGeo_Type"], shelled["ActionGeo_CountryCode"]) == (-10.0, 4, "SY")
     assert shelled["FractionDate"] == pytest.approx(2019 + (2 * 30 + 11) / 365, abs=1e-4)
     # An announced meeting is, so far, an agreement; of two who act together the second is Actor2.
     met = events[events["MonthYear"] == 201903].iloc[0]
-    assert (met["EventRootCode"], met["QuadClass"], met["Actor1Name"], met["Actor2Name"]) == ("03", 1, "RUSSIA", "TURKEY")
+    assert (met["EventRootCode"], met["QuadClass"], met["Actor1Name"], met["Actor2Name"]) == (
+        "03",
+        1,
+        "RUSSIA",
+        "TURKEY",
+    )
     mentions = pandas.read_csv(tmp_path / "g.mentions.CSV", sep="\t", names=GDELT_MENTIONS)
     assert set(mentions["GLOBALEVENTID"]) == set(events["GLOBALEVENTID"])
     assert (mentions["MentionDocLen"] > 50).all()
     for name in (*GDELT_EVENTS, *GDELT_MENTIONS):
-        assert f"`{name}`" in PAGE or f"`{name.replace('2', '1', 1)}`" in PAGE or f"`{name.replace('Actor2', 'Actor1')}`" in PAGE
+        assert (
+            f"`{name}`" in PAGE
+            or f"`{name.replace('2', '1', 1)}`" in PAGE
+            or f"`{name.replace('Actor2', 'Actor1')}`" in PAGE
+        )
 
 
 def test_acled(path: Path, tmp_path: Path) -> None:
@@ -97,7 +121,12 @@ def test_plover(path: Path, tmp_path: Path) -> None:
     rows = pandas.read_csv(tmp_path / "p.csv", keep_default_na=False)
     assert tuple(rows.columns) == POLECAT
     assert list(rows["Event Type"]) == ["ASSAULT", "ASSAULT", "AGREE", "AGREE"]
-    assert list(rows["Quad Code"]) == ["MATERIAL CONFLICT", "MATERIAL CONFLICT", "VERBAL COOPERATION", "VERBAL COOPERATION"]
+    assert list(rows["Quad Code"]) == [
+        "MATERIAL CONFLICT",
+        "MATERIAL CONFLICT",
+        "VERBAL COOPERATION",
+        "VERBAL COOPERATION",
+    ]
     assert run(path, "export", "plover", "--out", str(tmp_path / "p.jsonl")) == 0
     lines = [json.loads(line) for line in (tmp_path / "p.jsonl").read_text(encoding="utf-8").splitlines()]
     assert [line["Actor Country"] for line in lines] == [["RUS"], ["TUR"], ["RUS", "TUR"], ["RUS"]]
@@ -113,8 +142,14 @@ def test_records_as_they_were_read(path: Path, tmp_path: Path) -> None:
 
 def test_parquet_by_month(path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(path, "export", "parquet", "--out", str(tmp_path / "months")) == 0
-    assert sorted(folder.name for folder in (tmp_path / "months").iterdir()) == ["month=2019-01", "month=2019-02", "month=2019-03"]
-    read = duckdb.connect().execute("SELECT count(*), count(DISTINCT event) FROM read_parquet(?)", [f"{tmp_path}/months/**/*.parquet"])
+    assert sorted(folder.name for folder in (tmp_path / "months").iterdir()) == [
+        "month=2019-01",
+        "month=2019-02",
+        "month=2019-03",
+    ]
+    read = duckdb.connect().execute(
+        "SELECT count(*), count(DISTINCT event) FROM read_parquet(?)", [f"{tmp_path}/months/**/*.parquet"]
+    )
     assert read.fetchone() == (4, 4)
     assert run(path, "export", "parquet", "--out", str(tmp_path / "months")) == 1
     assert "there already" in capsys.readouterr().err
@@ -187,4 +222,8 @@ def test_codes_are_cameo_s() -> None:
 
 @pytest.mark.parametrize("name", sorted({*ACLED, *ICEWS, *POLECAT}))
 def test_every_column_is_told(name: str) -> None:
-    assert f"`{name}`" in PAGE or f"`{name.replace('2', '1')}`" in PAGE or f"`{name.replace('Recipient', 'Actor').replace('Target', 'Source')}`" in PAGE
+    assert (
+        f"`{name}`" in PAGE
+        or f"`{name.replace('2', '1')}`" in PAGE
+        or f"`{name.replace('Recipient', 'Actor').replace('Target', 'Source')}`" in PAGE
+    )

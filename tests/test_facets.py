@@ -11,7 +11,45 @@ from garant.records import Commitment, Event, Meeting
 
 PUBLISHED = "2019-03-05"
 CONTEXTS = frozenset(
-    ["military", "intelligence", "executive", "legislative", "election", "political_institutions", "pro_democracy", "pro_autocracy", "economic", "legal", "reparations", "human_rights", "rights_freedoms", "repression", "human_security", "gender", "lgbt", "religion_ethnicity", "inequality", "diplomatic", "territory", "peacekeeping", "health", "asylum", "migration", "disasters", "natural_resource", "environment", "technology", "terrorism", "cbrn", "cyber", "misinformation", "crime", "corruption", "illegal_drugs", "trafficking"]
+    [
+        "military",
+        "intelligence",
+        "executive",
+        "legislative",
+        "election",
+        "political_institutions",
+        "pro_democracy",
+        "pro_autocracy",
+        "economic",
+        "legal",
+        "reparations",
+        "human_rights",
+        "rights_freedoms",
+        "repression",
+        "human_security",
+        "gender",
+        "lgbt",
+        "religion_ethnicity",
+        "inequality",
+        "diplomatic",
+        "territory",
+        "peacekeeping",
+        "health",
+        "asylum",
+        "migration",
+        "disasters",
+        "natural_resource",
+        "environment",
+        "technology",
+        "terrorism",
+        "cbrn",
+        "cyber",
+        "misinformation",
+        "crime",
+        "corruption",
+        "illegal_drugs",
+        "trafficking",
+    ]
 )
 
 
@@ -43,11 +81,15 @@ def test_a_round_has_its_number(code: str, text: str, ordinal: int) -> None:
 
 
 def test_a_round_belongs_to_its_series() -> None:
-    assert {m.series for m in meetings("fr", "La 9e réunion du processus d'Astana s'ouvrira en mai.")} == {"Astana process"}
+    assert {m.series for m in meetings("fr", "La 9e réunion du processus d'Astana s'ouvrira en mai.")} == {
+        "Astana process"
+    }
 
 
 def test_ministers_meet_at_the_level_of_ministers() -> None:
-    assert {m.level for m in meetings("en", "The foreign ministers of Ghana and Togo met in Accra on Monday.")} == {"ministers"}
+    assert {m.level for m in meetings("en", "The foreign ministers of Ghana and Togo met in Accra on Monday.")} == {
+        "ministers"
+    }
 
 
 def test_talks_that_go_on_are_no_meeting() -> None:
@@ -75,7 +117,9 @@ def test_one_undertaking_is_told_once() -> None:
 
 
 def test_measures_without_a_name_are_not_specified() -> None:
-    (vague,) = commitments("fr", "Le Ghana et le Togo ont conclu un accord sur l'obligation de prendre des mesures fortes.")
+    (vague,) = commitments(
+        "fr", "Le Ghana et le Togo ont conclu un accord sur l'obligation de prendre des mesures fortes."
+    )
     assert not vague.measure_specified
     (plain,) = commitments("fr", "Les rebelles se sont engagés à libérer les otages.")
     assert plain.measure_specified
@@ -137,7 +181,10 @@ def test_contexts_are_those_of_the_codebook(code: str) -> None:
 
 @pytest.mark.parametrize(
     ("code", "text"),
-    [("fr", "Les rebelles ont été autorisés à emporter leurs fusils."), ("en", "The rebels were allowed to take their rifles with them.")],
+    [
+        ("fr", "Les rebelles ont été autorisés à emporter leurs fusils."),
+        ("en", "The rebels were allowed to take their rifles with them."),
+    ],
 )
 def test_what_is_permitted_is_not_undertaken(code: str, text: str) -> None:
     assert [event.commitment for event in read_text(code, text).events if event.commitment] == []

@@ -126,7 +126,9 @@ def test_a_full_disk_is_told_and_what_was_stored_stays(record: Path, megabytes: 
 def test_a_small_disk_that_is_really_full(tmp_path: Path) -> None:
     disk = tmp_path / "disk"
     disk.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", disk], capture_output=True, check=False).returncode:
+    if subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", disk], capture_output=True, check=False
+    ).returncode:
         pytest.skip("nothing can be mounted here")
     try:
         record = disk / "record.duckdb"
@@ -158,7 +160,9 @@ def test_output_to_a_full_disk_is_one_line(record: Path, tmp_path: Path) -> None
     add(record, *range(40))
     for call in (["read", str(tmp_path / "a.txt")], ["ask", "--format", "csv", "--record", str(record)]):
         with Path("/dev/full").open("w") as full:
-            done = subprocess.run([sys.executable, "-m", "garant", *call], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+            done = subprocess.run(
+                [sys.executable, "-m", "garant", *call], stdout=full, stderr=subprocess.PIPE, text=True, check=False
+            )
         assert done.returncode == 1
         assert "No space left" in done.stderr
         assert done.stderr.count("\n") == 1, done.stderr
@@ -203,7 +207,10 @@ def _as_nobody(record: Path, secret: Path, hidden: Path, new: Path) -> list[str]
         os.setgroups([])
         os.setgid(65534)
         os.setuid(65534)
-        queue.put([_outcome(what, path) for what, path in calls] + ["one line" if documents(record) == ["d1"] else "a reader was refused"])
+        queue.put(
+            [_outcome(what, path) for what, path in calls]
+            + ["one line" if documents(record) == ["d1"] else "a reader was refused"]
+        )
 
     process = FORK.Process(target=go)
     process.start()
@@ -255,7 +262,9 @@ def test_a_damaged_record_is_told_or_answers(record: Path, tmp_path: Path) -> No
             del data[chance.randrange(len(data)) :]
         paths.append(bad / f"{number}.duckdb")
         paths[-1].write_bytes(data)
-    done = subprocess.run([sys.executable, "-c", script, *map(str, paths)], capture_output=True, text=True, check=False, timeout=60 * MORE)
+    done = subprocess.run(
+        [sys.executable, "-c", script, *map(str, paths)], capture_output=True, text=True, check=False, timeout=60 * MORE
+    )
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-3000:]
     assert len(done.stdout.splitlines()) == len(paths)
 
@@ -271,7 +280,9 @@ def examine(paths: list[str]) -> int:
     return 0
 
 
-@pytest.mark.parametrize("body", ["{", "[]", "null", '{"kind": "event"}', '{"kind": "document", "id": 7, "text": null}', "[" * 100_000])
+@pytest.mark.parametrize(
+    "body", ["{", "[]", "null", '{"kind": "event"}', '{"kind": "document", "id": 7, "text": null}', "[" * 100_000]
+)
 def test_check_of_a_record_whose_bodies_are_broken(record: Path, body: str, capsys: pytest.CaptureFixture[str]) -> None:
     add(record, 1, 2)
     with write_record(record) as writer:
@@ -405,7 +416,9 @@ def raw_server(answer: bytes, *, pause: float = 0.0, robots: bytes = b"") -> Ite
                 try:
                     asked = connection.recv(4096)
                     if b"/robots.txt" in asked:
-                        connection.sendall(robots or b"HTTP/1.1 404 No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+                        connection.sendall(
+                            robots or b"HTTP/1.1 404 No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+                        )
                         continue
                     step = max(1, len(answer) // 20) if pause else max(1, len(answer))
                     for at in range(0, len(answer), step):
@@ -440,7 +453,9 @@ LIES = {
 
 
 @pytest.mark.parametrize("lie", LIES)
-def test_a_server_that_lies_is_one_line_and_nothing_is_stored(lie: str, record: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_server_that_lies_is_one_line_and_nothing_is_stored(
+    lie: str, record: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(network, "_PAUSE", 0.0)
     with raw_server(LIES[lie]) as address:
         said = told(capsys, "add", f"{address}/a", "--private-addresses", "--record", str(record))
@@ -448,7 +463,15 @@ def test_a_server_that_lies_is_one_line_and_nothing_is_stored(lie: str, record: 
     assert documents(record) == []
 
 
-@pytest.mark.parametrize("rules", [b"User-agent: *\nCrawl-delay: \xc2\xb2", b"User-agent: *\nDisallow: http://[", b"\xff\xfe\x00", b"Disallow: " * 9000])
+@pytest.mark.parametrize(
+    "rules",
+    [
+        b"User-agent: *\nCrawl-delay: \xc2\xb2",
+        b"User-agent: *\nDisallow: http://[",
+        b"\xff\xfe\x00",
+        b"Disallow: " * 9000,
+    ],
+)
 def test_robots_that_make_no_sense(rules: bytes, record: Path, capsys: pytest.CaptureFixture[str]) -> None:
     body = OK + b"Content-Type: text/plain\r\nContent-Length: %d\r\n\r\n" % len(TEXT) + TEXT.encode()
     with raw_server(body, robots=OK + b"Content-Length: %d\r\n\r\n" % len(rules) + rules) as address:
@@ -456,7 +479,9 @@ def test_robots_that_make_no_sense(rules: bytes, record: Path, capsys: pytest.Ca
     assert capsys.readouterr().err.count("\n") <= 1
 
 
-def test_a_server_that_drips_is_given_up(record: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_server_that_drips_is_given_up(
+    record: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(network, "_TOTAL", 0.5)
     body = TEXT.encode() * 40
     with raw_server(OK + b"Content-Length: %d\r\n\r\n" % len(body) + body, pause=0.1) as address:
@@ -466,7 +491,9 @@ def test_a_server_that_drips_is_given_up(record: Path, capsys: pytest.CaptureFix
     assert time.monotonic() - began < 10
 
 
-def test_a_head_that_drips_is_given_up(record: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_head_that_drips_is_given_up(
+    record: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Each byte comes in time, the head never ends: the whole request has one limit."""
     monkeypatch.setattr(network, "_TOTAL", 0.5)
     with raw_server(OK + b"X-A: " + b"y" * 15, pause=0.3) as address:
@@ -475,10 +502,16 @@ def test_a_head_that_drips_is_given_up(record: Path, capsys: pytest.CaptureFixtu
     assert time.monotonic() - began < 5
 
 
-def test_a_watch_goes_on_over_feeds_that_fail(site: Site, record: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_watch_goes_on_over_feeds_that_fail(
+    site: Site, record: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """One feed lies, one is gone, one holds a bad address: the good one is stored, and each bad one is a line."""
     day = "Mon, 05 Sep 2022 10:00:00 GMT"
-    site.pages |= {"/1": page("Shelling", TEXT), "/good": feed(site, ("/1", "One", day)), "/bad": b"<rss version='2.0'><channel><item><link>http://[</link></item></channel></rss>"}
+    site.pages |= {
+        "/1": page("Shelling", TEXT),
+        "/good": feed(site, ("/1", "One", day)),
+        "/bad": b"<rss version='2.0'><channel><item><link>http://[</link></item></channel></rss>",
+    }
     urls = [site.url("/gone"), site.url("/bad"), site.url("/good"), "http://127.0.0.1:9/feed", "http://[::1/feed"]
     watch = tmp_path / "feeds.toml"
     watch.write_text("minutes = 0.0001\n" + "".join(f'[[feed]]\nurl = "{url}"\nlanguage = "en"\n' for url in urls))

@@ -124,7 +124,9 @@ def test_the_head_is_in_the_example(code: str) -> None:
         lemmas[form].add(lemma)
     missing = []
     for line in lines(code):
-        forms = re.findall(r"[^\W\d_]+", line.example.lower()) + re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)+", line.example.lower())
+        forms = re.findall(r"[^\W\d_]+", line.example.lower()) + re.findall(
+            r"[^\W\d_]+(?:-[^\W\d_]+)+", line.example.lower()
+        )
         known = {lemma for form in forms for lemma in lemmas[form]} | set(forms)
         heads = line.words - language.reflexive
         if heads.isdisjoint(known) and not any(form[:3] == head[:3] for form in forms for head in heads):
@@ -159,7 +161,18 @@ def test_no_two_types_claim_the_same_pattern(code: str) -> None:
 def test_the_more_a_frame_says_the_sooner_it_is_tried() -> None:
     classes: Classes = {"town": frozenset({"city", "town"})}
     bare, filled, named = (
-        Frame("ASSAULT", (), "v", "hit", frozenset(), tuple(parse_term(t, classes) for t in terms), ("subj",), ("obj",), "", "")
+        Frame(
+            "ASSAULT",
+            (),
+            "v",
+            "hit",
+            frozenset(),
+            tuple(parse_term(t, classes) for t in terms),
+            ("subj",),
+            ("obj",),
+            "",
+            "",
+        )
         for terms in ((), ("obj:#place",), ("obj:@town",))
     )
     assert index_frames([bare, named, filled])["v", "hit"] == [named, filled, bare]

@@ -11,8 +11,17 @@ from garant.records import CLAIMS, Fulfilment
 from garant.world.pacts import load_pacts
 
 PUBLISHED = "2019-03-05"
-LINES = [(code, line) for code in ("en", "fr") for group in fulfilment_lines(load_language(code)).values() for line in group]
-EXPECTED = {"fulfil": {"fulfilled", "partly"}, "keep": {"fulfilled"}, "begin": {"partly"}, "stall": {"partly"}, "void": {"unfulfilled"}, "break": {"broken"}}
+LINES = [
+    (code, line) for code in ("en", "fr") for group in fulfilment_lines(load_language(code)).values() for line in group
+]
+EXPECTED = {
+    "fulfil": {"fulfilled", "partly"},
+    "keep": {"fulfilled"},
+    "begin": {"partly"},
+    "stall": {"partly"},
+    "void": {"unfulfilled"},
+    "break": {"broken"},
+}
 
 
 def claims(code: str, text: str) -> list[Fulfilment]:
@@ -75,7 +84,11 @@ def test_a_commitment_is_measured_by_what_its_maker_did() -> None:
     ("code", "text", "condition"),
     [
         ("en", "The rebels pledged to release the hostages if the army withdraws.", "if the army withdraws"),
-        ("fr", "Les rebelles se sont engagés à libérer les otages en échange de la levée du siège.", "en échange de la levée du siège"),
+        (
+            "fr",
+            "Les rebelles se sont engagés à libérer les otages en échange de la levée du siège.",
+            "en échange de la levée du siège",
+        ),
     ],
 )
 def test_a_condition_is_kept_with_its_commitment(code: str, text: str, condition: str) -> None:

@@ -14,7 +14,23 @@ import targets
 
 # Reading and asking cost milliseconds, the rest microseconds.
 SLOW = {"texts": 6, "dates": 12, "queries": 8, "selects": 4, "imports": 4, "frames": 10}
-CHUNKS = (b"\x00", b"\xff\xfe", b"\xed\xa0\x80", b'"', b"'", b"\\ud800", b"[" * 2000, b"<!---->" * 40, b"9" * 400, b"1e999", b"nan", b"\n", b"\t", b"=", b"\xe2\x80\xae")
+CHUNKS = (
+    b"\x00",
+    b"\xff\xfe",
+    b"\xed\xa0\x80",
+    b'"',
+    b"'",
+    b"\\ud800",
+    b"[" * 2000,
+    b"<!---->" * 40,
+    b"9" * 400,
+    b"1e999",
+    b"nan",
+    b"\n",
+    b"\t",
+    b"=",
+    b"\xe2\x80\xae",
+)
 
 
 def changed(seed: bytes, chance: random.Random) -> bytes:

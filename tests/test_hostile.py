@@ -12,9 +12,55 @@ from hypothesis import strategies as st
 import garant
 from garant.records_check import problems
 
-PEOPLE = ("Russia", "Turkey", "the rebels", "Vladimir Putin", "l'armée syrienne", "la France", "l'ONU", "Aleppo", "Idleb", "he", "ils")
-DEEDS = ("attacked", "said that", "met", "a bombardé", "a déclaré que", "ont rencontré", "denied", "will withdraw from", "a accusé", "killed 12", "selon")
-MARKS = (".", ",", '"', "«", "»", "“", "”", "(", ")", "\n\n", "—", ":", "?", "'", "’", "\u00a0", "\u200b", "\u202e", "…", "on Monday", "le 12 mars")
+PEOPLE = (
+    "Russia",
+    "Turkey",
+    "the rebels",
+    "Vladimir Putin",
+    "l'armée syrienne",
+    "la France",
+    "l'ONU",
+    "Aleppo",
+    "Idleb",
+    "he",
+    "ils",
+)
+DEEDS = (
+    "attacked",
+    "said that",
+    "met",
+    "a bombardé",
+    "a déclaré que",
+    "ont rencontré",
+    "denied",
+    "will withdraw from",
+    "a accusé",
+    "killed 12",
+    "selon",
+)
+MARKS = (
+    ".",
+    ",",
+    '"',
+    "«",
+    "»",
+    "“",
+    "”",
+    "(",
+    ")",
+    "\n\n",
+    "—",
+    ":",
+    "?",
+    "'",
+    "’",
+    "\u00a0",
+    "\u200b",
+    "\u202e",
+    "…",
+    "on Monday",
+    "le 12 mars",
+)
 SHAPES: dict[str, Callable[[int], str]] = {
     "quotes": lambda n: '"' * n, "guillemets": lambda n: "«" * n, "brackets": lambda n: "(" * (n // 2) + ")" * (n // 2),
     "a word": lambda n: "a" * n, "digits": lambda n: "1" * n, "an address": lambda n: "https://a.example/" + "c/" * (n // 2),
@@ -39,7 +85,11 @@ def test_the_time_grows_with_the_length_and_no_faster(shape: str) -> None:
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(st.sampled_from(PEOPLE + DEEDS + MARKS), min_size=1, max_size=40), st.sampled_from(["en", "fr"]), st.booleans())
+@given(
+    st.lists(st.sampled_from(PEOPLE + DEEDS + MARKS), min_size=1, max_size=40),
+    st.sampled_from(["en", "fr"]),
+    st.booleans(),
+)
 def test_records_of_any_words_hold(words: list[str], language: str, dated: bool) -> None:
     text = " ".join(words)
     if not text.strip():

@@ -13,7 +13,16 @@ from test_store import dispatch
 from garant.cli import main
 from garant.store import open_record, write_record
 
-NASTY = ("=HYPERLINK(\"http://a.example\")", "+1+cmd|' /C calc'!A0", "@SUM(1)", "-2+3", "<script>alert(1)</script>", "'; DROP TABLE events; --", "../../etc/passwd", "\u202eevil\x1b[31m")
+NASTY = (
+    '=HYPERLINK("http://a.example")',
+    "+1+cmd|' /C calc'!A0",
+    "@SUM(1)",
+    "-2+3",
+    "<script>alert(1)</script>",
+    "'; DROP TABLE events; --",
+    "../../etc/passwd",
+    "\u202eevil\x1b[31m",
+)
 FORMULAS = ("=", "+", "@", "\t", "\r")
 
 
@@ -38,7 +47,14 @@ def _poisoned(number: int, words: str) -> list[dict[str, Any]]:
     trigger = {"start": text.index("shelled"), "end": text.index("shelled") + 7, "text": "shelled"}
     statement |= {"speakers": [who], "cue": trigger, "content": span}
     date = {"start": "2022-09-05", "end": "2022-09-05", "resolution": "day", "basis": "explicit", "evidence": None}
-    event |= {"actors": [who], "recipients": [who], "place": place, "date": date, "trigger": trigger, "mentions": [trigger]}
+    event |= {
+        "actors": [who],
+        "recipients": [who],
+        "place": place,
+        "date": date,
+        "trigger": trigger,
+        "mentions": [trigger],
+    }
     return [document, statement, event | {"evidence": {"start": 0, "end": len(text), "text": text}}]
 
 
@@ -46,7 +62,11 @@ def _cells(folder: Path) -> Iterator[tuple[str, str]]:
     for file in sorted(folder.iterdir()):
         tabs = file.suffix == ".CSV" or "icews" in file.name
         with file.open(encoding="utf-8", newline="") as stream:
-            for row in csv.reader(stream, csv.excel_tab if tabs else csv.excel, **({"quoting": csv.QUOTE_NONE} if file.suffix == ".CSV" else {})):
+            for row in csv.reader(
+                stream,
+                csv.excel_tab if tabs else csv.excel,
+                **({"quoting": csv.QUOTE_NONE} if file.suffix == ".CSV" else {}),
+            ):
                 yield from ((file.name, cell) for cell in row)
 
 
@@ -54,16 +74,23 @@ def test_no_table_holds_a_formula(record: Path, tmp_path: Path) -> None:
     at = ["--record", str(record)]
     for format_ in ("csv", "acled", "icews", "gdelt", "plover"):
         for level in ("report", "happening"):
-            assert main(["export", format_, "--level", level, "--out", str(tmp_path / f"{format_}-{level}.csv"), *at]) == 0
+            assert (
+                main(["export", format_, "--level", level, "--out", str(tmp_path / f"{format_}-{level}.csv"), *at]) == 0
+            )
     for table in ("events", "statements", "documents", "happenings", "ties"):
         assert main(["ask", table, "--format", "csv", "--out", str(tmp_path / f"ask-{table}.csv"), *at]) == 0
-    assert main(["ask", "--count-by", "actor,publisher", "--format", "csv", "--out", str(tmp_path / "count.csv"), *at]) == 0
+    assert (
+        main(["ask", "--count-by", "actor,publisher", "--format", "csv", "--out", str(tmp_path / "count.csv"), *at])
+        == 0
+    )
     found = list(_cells(tmp_path))
     assert any("HYPERLINK" in cell for _, cell in found)
     assert [(name, cell) for name, cell in found if cell.startswith(FORMULAS) or cell == "-2+3"] == []
 
 
-def test_no_page_and_no_terminal_gets_anything_but_text(record: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_no_page_and_no_terminal_gets_anything_but_text(
+    record: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["brief", "--format", "html", "--out", str(tmp_path / "brief.html"), "--record", str(record)]) == 0
     page = (tmp_path / "brief.html").read_text(encoding="utf-8")
     assert "<script" not in page.lower()
@@ -76,7 +103,9 @@ def test_no_page_and_no_terminal_gets_anything_but_text(record: Path, tmp_path: 
 
 
 @pytest.mark.parametrize("words", NASTY)
-@pytest.mark.parametrize("name", ["actor", "by", "on", "place", "voice", "publisher", "language", "origin", "document", "text"])
+@pytest.mark.parametrize(
+    "name", ["actor", "by", "on", "place", "voice", "publisher", "language", "origin", "document", "text"]
+)
 def test_no_filter_becomes_sql(name: str, words: str, record: Path) -> None:
     with open_record(record) as reader:
         reader.ask("events", **{name: words}).rows()

@@ -14,7 +14,9 @@ from garant.records import Entity, Event
 from garant.resolve.implied import fill_implied
 
 
-def filled(*told: tuple[Told, Event], sides: tuple[str, ...] = (), enemies: dict[str, str] | None = None) -> list[Event]:
+def filled(
+    *told: tuple[Told, Event], sides: tuple[str, ...] = (), enemies: dict[str, str] | None = None
+) -> list[Event]:
     """The events with their roles filled; `sides` and `enemies` are what the document as a whole says."""
 
     def enemy(actors: tuple[Entity, ...]) -> tuple[Entity, ...]:
@@ -53,7 +55,9 @@ def test_the_lead_takes_what_only_the_body_says() -> None:
     assert roles(filled((VERB, first), (VERB, second))[0]) == (["ETH"], ["ERI"])
 
 
-@pytest.mark.parametrize("other", [event(60, "AID", actors="ETH"), event(60, "ASSAULT", actors="KEN")], ids=["type", "actor"])
+@pytest.mark.parametrize(
+    "other", [event(60, "AID", actors="ETH"), event(60, "ASSAULT", actors="KEN")], ids=["type", "actor"]
+)
 def test_another_type_or_another_actor_takes_nothing(other: Event) -> None:
     first = event(0, actors="ETH", recipients="ERI")
     assert roles(filled((VERB, first), (VERB, other))[1]) == ([a.id for a in other.actors], [])
@@ -79,7 +83,10 @@ def test_fighting_of_which_one_side_is_said_is_against_its_enemy() -> None:
     ("code", "text"),
     [
         ("en", "Ethiopian troops attacked Eritrean positions on Monday. On Tuesday they attacked again."),
-        ("fr", "Les troupes éthiopiennes ont attaqué des positions érythréennes lundi. Mardi, elles ont attaqué de nouveau."),
+        (
+            "fr",
+            "Les troupes éthiopiennes ont attaqué des positions érythréennes lundi. Mardi, elles ont attaqué de nouveau.",
+        ),
     ],
 )
 def test_whom_they_fight_is_not_said_twice(code: str, text: str) -> None:
@@ -97,7 +104,10 @@ def test_a_refusal_answers_who_asked() -> None:
 def test_what_one_side_complains_of_is_the_other_side() -> None:
     assert roles(filled((VERB, event(0, "ACCUSE", actors="ETH")), sides=("ETH", "ERI"))[0]) == (["ETH"], ["ERI"])
     assert roles(filled((VERB, event(0, "ACCUSE", actors="KEN")), sides=("ETH", "ERI"))[0]) == (["KEN"], [])
-    assert roles(filled((VERB, event(0, "ACCUSE", actors="ETH", mode=("investigate",))), sides=("ETH", "ERI"))[0]) == (["ETH"], [])
+    assert roles(filled((VERB, event(0, "ACCUSE", actors="ETH", mode=("investigate",))), sides=("ETH", "ERI"))[0]) == (
+        ["ETH"],
+        [],
+    )
 
 
 def test_clashes_of_nobody_are_between_the_sides_but_blasts_are_not() -> None:

@@ -48,7 +48,9 @@ STRIKE = {
 }  # fmt: skip
 
 
-def table(path: Path, columns: tuple[str, ...], *rows: dict[str, str], delimiter: str = ",", heading: bool = True) -> Path:
+def table(
+    path: Path, columns: tuple[str, ...], *rows: dict[str, str], delimiter: str = ",", heading: bool = True
+) -> Path:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, delimiter=delimiter)
         writer.writerows([columns] * heading + [[row.get(name, "") for name in columns] for row in rows])
@@ -78,7 +80,13 @@ def test_ucdp(record: Path, tmp_path: Path) -> None:
     ]  # fmt: skip
     assert event["place"]["name"] == "Saraqib"
     assert event["place"]["resolution"] == "city"
-    assert event["date"] | {"evidence": None} == {"start": "2018-03-02", "end": "2018-03-04", "resolution": "range", "basis": "explicit", "evidence": None}
+    assert event["date"] | {"evidence": None} == {
+        "start": "2018-03-02",
+        "end": "2018-03-04",
+        "resolution": "range",
+        "basis": "explicit",
+        "evidence": None,
+    }
     assert (event["toll"]["killed"]["low"], event["toll"]["killed"]["high"]) == (3, 6)
     assert event["evidence"]["text"] == document["title"] == "Clashes on the road, “many” dead"
     assert document["published"]["start"] == "2018-03-04"
@@ -95,7 +103,10 @@ def test_icews(record: Path, tmp_path: Path) -> None:
     assert list(found) == ["icews-77"]
     event = found["icews-77"][1]
     # The guest is the actor of a visit.
-    assert ([a["id"] for a in event["actors"]], [a["sectors"] for a in event["recipients"]]) == (["sergei_lavrov"], [["GOV"]])
+    assert ([a["id"] for a in event["actors"]], [a["sectors"] for a in event["recipients"]]) == (
+        ["sergei_lavrov"],
+        [["GOV"]],
+    )
     assert (event["type"], event["mode"], event["codes"]["cameo"]) == ("CONSULT", ["visit"], "043")
     assert event["place"]["name"] == "Paris"
 
@@ -105,13 +116,22 @@ def test_acled(record: Path, tmp_path: Path) -> None:
     assert run(record, "acled", table(tmp_path / "a.csv", ACLED, RIOT, base)) == 0
     document, event = bodies(record)["acled-XYZ1"]
     assert (event["type"], event["mode"], event["evidence"]["text"]) == ("PROTEST", ["riot"], RIOT["notes"])
-    assert [(a["country"], a["sectors"]) for a in event["actors"] + event["recipients"]] == [("TCD", ["CVL"]), ("TCD", ["COP"])]
-    assert (event["date"]["start"], event["date"]["end"], event["date"]["resolution"]) == ("2022-06-27", "2022-07-03", "week")
+    assert [(a["country"], a["sectors"]) for a in event["actors"] + event["recipients"]] == [
+        ("TCD", ["CVL"]),
+        ("TCD", ["COP"]),
+    ]
+    assert (event["date"]["start"], event["date"]["end"], event["date"]["resolution"]) == (
+        "2022-06-27",
+        "2022-07-03",
+        "week",
+    )
     assert document["publisher"] == "The Wire"
 
 
 def test_gdelt(record: Path, tmp_path: Path) -> None:
-    assert run(record, "gdelt", table(tmp_path / "x.export.CSV", GDELT_EVENTS, STRIKE, delimiter="\t", heading=False)) == 0
+    assert (
+        run(record, "gdelt", table(tmp_path / "x.export.CSV", GDELT_EVENTS, STRIKE, delimiter="\t", heading=False)) == 0
+    )
     document, event = bodies(record)["gdelt-55"]
     assert (event["type"], event["mode"], event["date"]["start"]) == ("ASSAULT", ["aerial"], "2020-01-05")
     assert [(a["id"], a["sectors"]) for a in event["actors"]] == [("RUS", ["GOV"])]
@@ -124,17 +144,28 @@ def test_gdelt(record: Path, tmp_path: Path) -> None:
     [("ucdp", UCDP, [CLASH, MASSACRE], {}), ("icews", ICEWS, [VISIT], {"delimiter": "\t"}), ("acled", ACLED, [RIOT], {}),
      ("gdelt", GDELT_EVENTS, [STRIKE], {"delimiter": "\t", "heading": False})],
 )  # fmt: skip
-def test_every_part_points_at_its_words(record: Path, tmp_path: Path, name: str, columns: Any, rows: Any, options: Any) -> None:
+def test_every_part_points_at_its_words(
+    record: Path, tmp_path: Path, name: str, columns: Any, rows: Any, options: Any
+) -> None:
     assert run(record, name, table(tmp_path / "t", columns, *rows, **options)) == 0
     for document, event in bodies(record).values():
-        spans = [event["trigger"], event["evidence"], *event["actors"], *event["recipients"], event["place"], event["date"]["evidence"]]
+        spans = [
+            event["trigger"],
+            event["evidence"],
+            *event["actors"],
+            *event["recipients"],
+            event["place"],
+            event["date"]["evidence"],
+        ]
         for span in [*spans, *event.get("toll", {}).values()]:
             assert document["text"][span["start"] : span["end"]] == span["text"]
     with open_record(record) as reader:
         assert reader.ask("documents", origin=name).total() == len(rows)
 
 
-def test_a_file_twice_adds_nothing_and_a_changed_row_takes_the_place_of_the_old(record: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_file_twice_adds_nothing_and_a_changed_row_takes_the_place_of_the_old(
+    record: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     file = table(tmp_path / "ged.csv", UCDP, CLASH, MASSACRE)
     run(record, "ucdp", file)
     before = bodies(record)
@@ -147,7 +178,14 @@ def test_a_file_twice_adds_nothing_and_a_changed_row_takes_the_place_of_the_old(
 
 
 def test_bad_rows_are_told_and_passed_over(record: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    bad = [{"latitude": "north"}, {"latitude": "95"}, {"date_start": "2018-13-01"}, {"id": ""}, {"side_b": ""}, {"date_end": "2017-01-01"}]
+    bad = [
+        {"latitude": "north"},
+        {"latitude": "95"},
+        {"date_start": "2018-13-01"},
+        {"id": ""},
+        {"side_b": ""},
+        {"date_end": "2017-01-01"},
+    ]
     file = table(tmp_path / "ged.csv", UCDP, *(CLASH | wrong for wrong in bad), CLASH)
     with file.open("a") as more:
         more.write("too,short\n")

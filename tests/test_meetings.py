@@ -15,8 +15,14 @@ def meetings(code: str, text: str) -> list[MeetingRecord]:
 
 
 ONE = [
-    ("fr", "Les ministres des Affaires étrangères du Ghana et du Togo se sont rencontrés lundi à Accra. La rencontre des deux ministres a duré une heure."),
-    ("en", "The foreign ministers of Ghana and Togo met in Accra on Monday. The meeting of the two ministers lasted an hour."),
+    (
+        "fr",
+        "Les ministres des Affaires étrangères du Ghana et du Togo se sont rencontrés lundi à Accra. La rencontre des deux ministres a duré une heure.",
+    ),
+    (
+        "en",
+        "The foreign ministers of Ghana and Togo met in Accra on Monday. The meeting of the two ministers lasted an hour.",
+    ),
     ("en", "The fifth round of the Astana talks opened on Monday. The fifth round of the talks ended on Tuesday."),
 ]
 
@@ -58,7 +64,11 @@ def test_what_became_of_the_plan(code: str, text: str, status: str) -> None:
 OUTCOMES = [
     ("en", "The sixth round of talks between Ghana and Togo ended without agreement.", "ended without agreement"),
     ("en", "The sixth round of talks between Ghana and Togo ended on Friday.", None),
-    ("fr", "Le sixième cycle de négociations entre le Ghana et le Togo a débouché sur une trêve.", "a débouché sur une trêve"),
+    (
+        "fr",
+        "Le sixième cycle de négociations entre le Ghana et le Togo a débouché sur une trêve.",
+        "a débouché sur une trêve",
+    ),
 ]
 
 
@@ -80,6 +90,8 @@ def test_a_round_is_told_by_its_name(code: str, text: str, ordinal: int, status:
     assert [(m.series, m.ordinal, m.status) for m in meetings(code, text)] == [("Astana process", ordinal, status)]
 
 
-@pytest.mark.parametrize("text", ["The MiG-29 was shot down.", "Il a 30 ans et vit à Saint-Denis.", "Covid-19 spread in Kano."])
+@pytest.mark.parametrize(
+    "text", ["The MiG-29 was shot down.", "Il a 30 ans et vit à Saint-Denis.", "Covid-19 spread in Kano."]
+)
 def test_other_names_with_numbers_are_no_rounds(text: str) -> None:
     assert not meetings("en", text)

@@ -16,7 +16,15 @@ def entity(country: str, sector: str = "GOV") -> Entity:
     return Entity(Span(0, 3, country), country, country, country, (sector,))
 
 
-def event(start: int, type_: str = "ASSAULT", actors: str = "", recipients: str = "", day: str | None = None, said: bool = True, **changes: object) -> Event:
+def event(
+    start: int,
+    type_: str = "ASSAULT",
+    actors: str = "",
+    recipients: str = "",
+    day: str | None = None,
+    said: bool = True,
+    **changes: object,
+) -> Event:
     """An event told at `start`; `day` is its date, `said` whether the text names the day."""
     trigger = Span(start, start + 6, "attack")
     made = Event(
@@ -102,7 +110,10 @@ def test_an_event_of_nobody_on_no_day_is_background() -> None:
 
 
 def test_nothing_is_lost_and_nothing_doubled() -> None:
-    told = [(VERB, event(60 * k, actors=c, recipients="ERI", day="2020-03-05")) for k, c in enumerate(("ETH", "SDN", "ETH", "DJI", "SDN"))]
+    told = [
+        (VERB, event(60 * k, actors=c, recipients="ERI", day="2020-03-05"))
+        for k, c in enumerate(("ETH", "SDN", "ETH", "DJI", "SDN"))
+    ]
     found = merged(*told)
     assert [e.id for e in found] == ["d/e0", "d/e60", "d/e180"]
     assert sorted(m.start for e in found for m in e.mentions) == [0, 60, 120, 180, 240]
@@ -123,10 +134,26 @@ def test_kindred_words(a: str, b: str, same: bool) -> None:
 @pytest.mark.parametrize(
     ("code", "text", "type_"),
     [
-        ("en", "Ethiopia attacks Eritrea\n\nEthiopia attacked Eritrea on Thursday, officials said.\n\nThe attack went on for an hour.", "ASSAULT"),
-        ("en", "Talks between Ghana and Togo in Geneva\n\nGhana and Togo held talks in Geneva on Thursday.\n\nThe talks lasted an hour.", "CONSULT"),
-        ("fr", "L'Éthiopie bombarde l'Érythrée\n\nL'Éthiopie a bombardé jeudi l'Érythrée.\n\nLe bombardement a duré une heure.", "ASSAULT"),
-        ("fr", "Rencontre entre le Ghana et le Togo\n\nLe Ghana et le Togo se sont rencontrés jeudi à Genève.\n\nLa rencontre a duré une heure.", "CONSULT"),
+        (
+            "en",
+            "Ethiopia attacks Eritrea\n\nEthiopia attacked Eritrea on Thursday, officials said.\n\nThe attack went on for an hour.",
+            "ASSAULT",
+        ),
+        (
+            "en",
+            "Talks between Ghana and Togo in Geneva\n\nGhana and Togo held talks in Geneva on Thursday.\n\nThe talks lasted an hour.",
+            "CONSULT",
+        ),
+        (
+            "fr",
+            "L'Éthiopie bombarde l'Érythrée\n\nL'Éthiopie a bombardé jeudi l'Érythrée.\n\nLe bombardement a duré une heure.",
+            "ASSAULT",
+        ),
+        (
+            "fr",
+            "Rencontre entre le Ghana et le Togo\n\nLe Ghana et le Togo se sont rencontrés jeudi à Genève.\n\nLa rencontre a duré une heure.",
+            "CONSULT",
+        ),
     ],
 )
 def test_title_lead_and_later_mention_are_one_event(code: str, text: str, type_: str) -> None:

@@ -32,20 +32,33 @@ UNRELATED = {
 def typographic(text: str) -> str:
     """“…” and ’ for straight marks."""
     pieces = text.split('"')
-    closed = "".join(piece + ("" if number == len(pieces) - 1 else "“" if number % 2 == 0 else "”") for number, piece in enumerate(pieces))
+    closed = "".join(
+        piece + ("" if number == len(pieces) - 1 else "“" if number % 2 == 0 else "”")
+        for number, piece in enumerate(pieces)
+    )
     return closed.replace("'", "’")
 
 
 def straight(text: str) -> str:
     for mark in "“”":
         text = text.replace(mark, '"')
-    return text.replace("’", "'").replace("‘", "'").replace("« ", '"').replace(" »", '"').replace("«\u00a0", '"').replace("\u00a0»", '"')
+    return (
+        text.replace("’", "'")
+        .replace("‘", "'")
+        .replace("« ", '"')
+        .replace(" »", '"')
+        .replace("«\u00a0", '"')
+        .replace("\u00a0»", '"')
+    )
 
 
 def unbroken(text: str) -> str:
     """No-break spaces, common and narrow, as typesetters put them: before marks, after short words, inside names."""
     words = text.split(" ")
-    return "".join(word + ("" if n == len(words) - 1 else "\u00a0" if n % 3 == 0 else "\u202f" if n % 7 == 0 else " ") for n, word in enumerate(words))
+    return "".join(
+        word + ("" if n == len(words) - 1 else "\u00a0" if n % 3 == 0 else "\u202f" if n % 7 == 0 else " ")
+        for n, word in enumerate(words)
+    )
 
 
 def wrapped(text: str) -> str:
@@ -53,7 +66,11 @@ def wrapped(text: str) -> str:
     import textwrap
 
     title, _, rest = text.partition("\n\n")
-    return title + "\n\n" + "\n\n".join("\n".join(textwrap.wrap(part, 72, break_on_hyphens=False)) for part in rest.split("\n\n"))
+    return (
+        title
+        + "\n\n"
+        + "\n\n".join("\n".join(textwrap.wrap(part, 72, break_on_hyphens=False)) for part in rest.split("\n\n"))
+    )
 
 
 def windows(text: str) -> str:
@@ -102,13 +119,21 @@ def dispatches() -> tuple[tuple[str, str, str], ...]:
 
 def told(doc: garant.Doc) -> Counter[Signature]:
     return Counter(
-        (event.type, tuple(sorted(event.mode)), tuple(sorted(e.id for e in event.actors)), tuple(sorted(e.id for e in event.recipients)), event.status)
+        (
+            event.type,
+            tuple(sorted(event.mode)),
+            tuple(sorted(e.id for e in event.actors)),
+            tuple(sorted(e.id for e in event.recipients)),
+            event.status,
+        )
         for event in doc.events
     )
 
 
 def readings(change: Callable[[str, str], str]) -> list[Counter[Signature]]:
-    documents = [Document(text=change(text, language), language=language, published=day) for language, day, text in dispatches()]
+    documents = [
+        Document(text=change(text, language), language=language, published=day) for language, day, text in dispatches()
+    ]
     return [told(doc) for doc in garant.read_many(documents)]
 
 

@@ -19,7 +19,9 @@ def names_of(code: str, text: str) -> list[tuple[str, str, str]]:
     for matches in find_names(tree, load_world(), load_language(code).capital_adjectives).values():
         for match in matches:
             found[match.first, match.last] = match
-    return [(text[tree.start[m.first] : tree.end[m.last]], m.aliases[0].entity.id, m.how) for _, m in sorted(found.items())]
+    return [
+        (text[tree.start[m.first] : tree.end[m.last]], m.aliases[0].entity.id, m.how) for _, m in sorted(found.items())
+    ]
 
 
 @pytest.mark.parametrize(
@@ -29,12 +31,20 @@ def names_of(code: str, text: str) -> list[tuple[str, str, str]]:
         ("en", "The Kenyan envoy left.", [("Kenyan", "KEN", "adjective")]),
         ("en", "Nairobi protested.", [("Nairobi", "KEN", "capital")]),
         ("en", "The envoy of South Sudan left.", [("South Sudan", "SSD", "name")]),
-        ("en", "The envoy of the Democratic Republic of the Congo left.", [("Democratic Republic of the Congo", "COD", "name")]),
+        (
+            "en",
+            "The envoy of the Democratic Republic of the Congo left.",
+            [("Democratic Republic of the Congo", "COD", "name")],
+        ),
         ("fr", "La Côte d'Ivoire a fermé sa frontière.", [("Côte d'Ivoire", "CIV", "name")]),
         ("fr", "L'émissaire kényan est parti.", [("kényan", "KEN", "adjective")]),
         ("fr", "Nairobi a protesté.", [("Nairobi", "KEN", "capital")]),
         ("fr", "L'émissaire du Soudan du Sud est parti.", [("Soudan du Sud", "SSD", "name")]),
-        ("fr", "L'émissaire de la République démocratique du Congo est parti.", [("République démocratique du Congo", "COD", "name")]),
+        (
+            "fr",
+            "L'émissaire de la République démocratique du Congo est parti.",
+            [("République démocratique du Congo", "COD", "name")],
+        ),
     ],
 )
 def test_the_longest_name_wins(code: str, text: str, expected: list[tuple[str, str, str]]) -> None:

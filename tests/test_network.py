@@ -96,7 +96,11 @@ def test_a_redirect_to_a_file_is_refused(site: Site) -> None:
 
 
 def test_a_bomb_is_stopped_after_unpacking(site: Site) -> None:
-    site.pages["/a"] = (200, {"Content-Encoding": "gzip", "Content-Type": "text/plain"}, gzip.compress(b"a" * 20_000_000))
+    site.pages["/a"] = (
+        200,
+        {"Content-Encoding": "gzip", "Content-Type": "text/plain"},
+        gzip.compress(b"a" * 20_000_000),
+    )
     with pytest.raises(InputError, match="longer than 10 MB"):
         fetcher().fetch(site.url("/a"))
 
@@ -120,11 +124,17 @@ def test_a_server_that_is_not_there() -> None:
 
 def test_a_feed_leads_to_its_pages(site: Site) -> None:
     site.pages |= {"/1": ARTICLE, "/2": (404, {}, b"")}
-    site.pages["/feed"] = feed(site, ("/1", "One", "Mon, 05 Sep 2022 10:00:00 GMT"), ("/2", "Two", "Tue, 06 Sep 2022 10:00:00 GMT"))
+    site.pages["/feed"] = feed(
+        site, ("/1", "One", "Mon, 05 Sep 2022 10:00:00 GMT"), ("/2", "Two", "Tue, 06 Sep 2022 10:00:00 GMT")
+    )
     remote = Remote(fetcher())
     found = list(remote.documents(site.url("/feed")))
     assert isinstance(found[0], Document)
-    assert (found[0].published, found[0].published_basis, found[0].publisher) == ("2022-09-05", "metadata", "The Valley Wire")
+    assert (found[0].published, found[0].published_basis, found[0].publisher) == (
+        "2022-09-05",
+        "metadata",
+        "The Valley Wire",
+    )
     assert found[0].url == site.url("/1")
     assert "pulled their artillery back" in found[0].text
     assert "404" in str(found[1])
@@ -149,13 +159,22 @@ def test_a_feed_with_whole_texts_stands_in_for_pages_that_are_gone(site: Site) -
 def test_a_feed_on_disk_is_read_as_its_texts(tmp_path: Path) -> None:
     path = tmp_path / "feed.xml"
     words = "The envoy met both delegations again on Thursday. " * 20
-    path.write_text(f"<?xml version='1.0'?><rss version='2.0'><channel><item><title>T</title><description>{words}</description></item></channel></rss>")
+    path.write_text(
+        f"<?xml version='1.0'?><rss version='2.0'><channel><item><title>T</title><description>{words}</description></item></channel></rss>"
+    )
     [found] = find_documents([path])
     assert isinstance(found, Document)
     assert found.title == "T"
 
 
-@pytest.mark.parametrize("data", [b"<rss", b"<?xml version='1.0'?><rss version='2.0'><channel></channel></rss>", b"<feed xmlns='http://www.w3.org/2005/Atom'/>"])
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"<rss",
+        b"<?xml version='1.0'?><rss version='2.0'><channel></channel></rss>",
+        b"<feed xmlns='http://www.w3.org/2005/Atom'/>",
+    ],
+)
 def test_an_empty_or_broken_feed_is_an_error_or_nothing(data: bytes) -> None:
     assert is_feed(data) or data == b"<rss"
     try:

@@ -18,12 +18,32 @@ CODEBOOK = {
     "REQUEST": (3, 0, {"assist": 0.5, "change": -1, "yield": -1, "meet": 0}),
     "ACCUSE": (3, -3, {"disapprove": -2, "investigate": -3.5, "allege": -3.5}),
     "REJECT": (3, -2, {"assist": -1.5, "change": -2, "yield": -2, "meet": -2}),
-    "THREATEN": (3, -3.5, {"restrict": -3, "arrest": -3.5, "relations": -3.5, "expel": -3.5, "territory": -4, "violence": -3.5}),
+    "THREATEN": (
+        3,
+        -3.5,
+        {"restrict": -3, "arrest": -3.5, "relations": -3.5, "expel": -3.5, "territory": -4, "violence": -3.5},
+    ),
     "PROTEST": (4, -5, {"demo": -5, "riot": -7, "strike": -5, "hunger": -4.5, "boycott": -4.5, "obstruct": -4.5}),
     "MOBILIZE": (4, -5.5, {"troops": -6.5, "weapons": -6.5, "police": -5.5, "militia": -6}),
     "SANCTION": (4, -6, {"convict": -6, "expel": -5.5, "withdraw": -6, "discontinue": -6}),
-    "COERCE": (4, -7, {"seize": -7, "censor": -6.5, "curfew": -6.5, "martial-law": -7.5, "arrest": -7, "misinformation": -6.5}),
-    "ASSAULT": (4, -9, {"abduct": -8.5, "beat": -7.5, "targeted": -9.5, "primitive": -8, "aerial": -9.5, "crowd-control": -7.5, "unconventional": -10}),
+    "COERCE": (
+        4,
+        -7,
+        {"seize": -7, "censor": -6.5, "curfew": -6.5, "martial-law": -7.5, "arrest": -7, "misinformation": -6.5},
+    ),
+    "ASSAULT": (
+        4,
+        -9,
+        {
+            "abduct": -8.5,
+            "beat": -7.5,
+            "targeted": -9.5,
+            "primitive": -8,
+            "aerial": -9.5,
+            "crowd-control": -7.5,
+            "unconventional": -10,
+        },
+    ),
 }
 SYMMETRIC = {"AGREE", "CONSULT", "COOPERATE"}
 
@@ -56,7 +76,18 @@ def test_who_is_an_actor_on_both_sides() -> None:
     assert not any(types[name].symmetric for name in ("ACCUSE", "REQUEST", "SANCTION", "AID", "COERCE"))
 
 
-@pytest.mark.parametrize(("name", "planned"), [("CONSULT", "AGREE"), ("SUPPORT", "AGREE"), ("COOPERATE", "AGREE"), ("AID", "AGREE"), ("RETREAT", "CONCEDE"), ("ASSAULT", "THREATEN"), ("COERCE", "THREATEN")])
+@pytest.mark.parametrize(
+    ("name", "planned"),
+    [
+        ("CONSULT", "AGREE"),
+        ("SUPPORT", "AGREE"),
+        ("COOPERATE", "AGREE"),
+        ("AID", "AGREE"),
+        ("RETREAT", "CONCEDE"),
+        ("ASSAULT", "THREATEN"),
+        ("COERCE", "THREATEN"),
+    ],
+)
 def test_what_is_only_announced_has_another_code(name: str, planned: str) -> None:
     ontology = load_ontology()
     assert ontology.codes(name, (), "planned").plover == planned

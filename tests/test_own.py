@@ -41,7 +41,9 @@ def written(folder: Path, **files: str) -> Path:
 def read(path: Path, ontology: Path | None = None, actors: Path | None = None) -> garant.Doc:
     code = path.name.split(".")[1]
     text = path.read_text(encoding="utf-8")
-    return garant.read(text, language=code, published=DAY, parser=parser_setting(code), ontology=ontology, actors=actors)
+    return garant.read(
+        text, language=code, published=DAY, parser=parser_setting(code), ontology=ontology, actors=actors
+    )
 
 
 def words(events: list[Event]) -> set[tuple[str, str]]:
@@ -54,8 +56,24 @@ def words(events: list[Event]) -> set[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("code", "wanted"),
     [
-        ("en", [("demo", "Greek workers"), ("vigil", "Greek students"), ("demo", "Greek residents"), ("strike", "Greek dockers")]),
-        ("fr", [("demo", "French demonstrators"), ("vigil", "French students"), ("demo", "French residents"), ("strike", "French dockers")]),
+        (
+            "en",
+            [
+                ("demo", "Greek workers"),
+                ("vigil", "Greek students"),
+                ("demo", "Greek residents"),
+                ("strike", "Greek dockers"),
+            ],
+        ),
+        (
+            "fr",
+            [
+                ("demo", "French demonstrators"),
+                ("vigil", "French students"),
+                ("demo", "French residents"),
+                ("strike", "French dockers"),
+            ],
+        ),
     ],
 )
 def test_a_protest_ontology_reads_protests_and_nothing_else(code: str, wanted: list[tuple[str, str]]) -> None:
@@ -74,7 +92,9 @@ def test_a_world_of_one_s_own() -> None:
     meeting = next(e for e in doc.events if e.type == "CONSULT")
     assert {(a.id, a.country) for a in meeting.actors} == {("arvedui", "ARN"), ("denethor", "GON")}
     assert next(s for s in doc.statements if s.cue.text == "said").speakers[0].country == "GON"
-    assert not any(a.country in ("GON", "ARN", "MOR") for e in read(FICTION / "dispatch.en.txt").events for a in e.actors)
+    assert not any(
+        a.country in ("GON", "ARN", "MOR") for e in read(FICTION / "dispatch.en.txt").events for a in e.actors
+    )
 
 
 @pytest.mark.parametrize("folder", [PROTESTS])
@@ -87,7 +107,9 @@ def test_every_example_of_an_own_frame_gives_its_type(folder: Path) -> None:
         documents = [Document(frame.example, id=where, language=code, published=DAY) for where, frame in frames.items()]
         for document, tree in zip(documents, parse_many(load_pipeline(code), documents, language.lemmas), strict=True):
             found: list[str] = []
-            read_tree(document, tree, code, lambda made, into=found: into.extend(m.frame.where for m, _ in made.told), own)  # type: ignore[misc]
+            read_tree(
+                document, tree, code, lambda made, into=found: into.extend(m.frame.where for m, _ in made.told), own
+            )  # type: ignore[misc]
             assert document.id in found, document.text
 
 
@@ -120,7 +142,10 @@ def test_a_type_is_added_and_its_frames_go_before_ours(tmp_path: Path) -> None:
     doc = garant.read(text, published=DAY, ontology=folder, parser=parser_setting("en"))
     assert [(e.type, e.codes.cameo) for e in doc.events] == [("GREET", "991"), ("ASSAULT", "183")]
     assert doc.events[0].mode == ("wave",)
-    assert words(garant.read(text, published=DAY, parser=parser_setting("en")).events) == {("CONSULT", "met"), ("ASSAULT", "bombed")}
+    assert words(garant.read(text, published=DAY, parser=parser_setting("en")).events) == {
+        ("CONSULT", "met"),
+        ("ASSAULT", "bombed"),
+    }
 
 
 def test_frames_may_take_the_place_of_ours(tmp_path: Path) -> None:
@@ -133,7 +158,10 @@ def test_frames_may_take_the_place_of_ours(tmp_path: Path) -> None:
 
 
 def test_frames_alone_need_no_types(tmp_path: Path) -> None:
-    folder = written(tmp_path, languages__fr__frames__NONE_tsv="v:bombarder obj:question\t\t\tLes élèves bombardent le maître de questions.\n")
+    folder = written(
+        tmp_path,
+        languages__fr__frames__NONE_tsv="v:bombarder obj:question\t\t\tLes élèves bombardent le maître de questions.\n",
+    )
     own = find_own(folder)
     assert load_ontology(own).types == load_ontology().types
     assert len(load_language("fr", own).all_frames) == len(load_language("fr").all_frames) + 1
@@ -141,7 +169,13 @@ def test_frames_alone_need_no_types(tmp_path: Path) -> None:
 
 
 def test_a_line_with_our_id_changes_our_actor(tmp_path: Path) -> None:
-    path = written(tmp_path, actors_tsv="id\tname\taliases\tsectors\nkremlin\tThe Kremlin\tRed Square office\tGOV,SPY\n\tBlue Shield\tthe Shield\tSOC\n") / "actors.tsv"
+    path = (
+        written(
+            tmp_path,
+            actors_tsv="id\tname\taliases\tsectors\nkremlin\tThe Kremlin\tRed Square office\tGOV,SPY\n\tBlue Shield\tthe Shield\tSOC\n",
+        )
+        / "actors.tsv"
+    )
     world, shipped = load_world(find_own(None, path)), load_world()
     assert (world.entities["kremlin"].name, world.entities["kremlin"].sectors) == ("The Kremlin", ("GOV", "SPY"))
     assert (world.entities["kremlin"].country, world.entities["kremlin"].kind) == ("RUS", "institution")
@@ -160,12 +194,24 @@ def test_a_name_of_one_s_own_is_nobody_else_s(tmp_path: Path) -> None:
 
 
 def test_read_and_explain_take_them(capsys: pytest.CaptureFixture[str]) -> None:
-    arguments = ["--published", DAY, "--parser", f"en={setting}"] if (setting := parser_setting("en")) else ["--published", DAY]
-    common = [str(FICTION / "dispatch.en.txt"), "--ontology", str(FICTION), "--actors", str(FICTION / "actors.tsv"), *arguments]
+    arguments = (
+        ["--published", DAY, "--parser", f"en={setting}"] if (setting := parser_setting("en")) else ["--published", DAY]
+    )
+    common = [
+        str(FICTION / "dispatch.en.txt"),
+        "--ontology",
+        str(FICTION),
+        "--actors",
+        str(FICTION / "actors.tsv"),
+        *arguments,
+    ]
     assert main(["read", *common, "--format", "jsonl"]) == 0
     assert '"country": "GON"' in capsys.readouterr().out
     assert main(["explain", *common, "--format", "json"]) == 0
-    assert any("Mordor" in json.loads(line)["head"] + str(json.loads(line)["actors"]) for line in capsys.readouterr().out.splitlines())
+    assert any(
+        "Mordor" in json.loads(line)["head"] + str(json.loads(line)["actors"])
+        for line in capsys.readouterr().out.splitlines()
+    )
 
 
 def test_explain_shows_the_line_of_an_own_frame(capsys: pytest.CaptureFixture[str]) -> None:
@@ -184,11 +230,20 @@ def test_explain_shows_the_line_of_an_own_frame(capsys: pytest.CaptureFixture[st
     ("files", "message"),
     [
         ({"ontology_toml": "[GREET]\nscore = 1\n"}, r"ontology\.toml:1: type GREET: quad is missing"),
-        ({"ontology_toml": "# mine\n\n[GREET]\nquad = 1\nscore = 'high'\n"}, r"ontology\.toml:3: type GREET: a score is a number"),
+        (
+            {"ontology_toml": "# mine\n\n[GREET]\nquad = 1\nscore = 'high'\n"},
+            r"ontology\.toml:3: type GREET: a score is a number",
+        ),
         ({"ontology_toml": "[GREET]\nquad = 7\nscore = 1\n"}, r"ontology\.toml:1: .*quad is 1, 2, 3 or 4"),
         ({"ontology_toml": "[GREET]\nquad = 1\nscore = 1\ncolour = 2\n"}, r"ontology\.toml:1: .*no such key: colour"),
-        ({"ontology_toml": "[GREET]\nquad = 1\nscore = 1\nplanned = 'HOPE'\n"}, r"ontology\.toml:4: .*planned is no type: HOPE"),
-        ({"ontology_toml": "[GREET]\nquad = 1\nscore = 1\n[GREET.modes]\nwave = 2\n"}, r"ontology\.toml:1: .*mode wave is \[score\]"),
+        (
+            {"ontology_toml": "[GREET]\nquad = 1\nscore = 1\nplanned = 'HOPE'\n"},
+            r"ontology\.toml:4: .*planned is no type: HOPE",
+        ),
+        (
+            {"ontology_toml": "[GREET]\nquad = 1\nscore = 1\n[GREET.modes]\nwave = 2\n"},
+            r"ontology\.toml:1: .*mode wave is \[score\]",
+        ),
         ({"ontology_toml": "\ntypes = 'mine'\n"}, r"ontology\.toml:2: types is \"add\" or \"replace\""),
         ({"ontology_toml": "types = 'replace'\n"}, r"ontology\.toml: there is no type"),
         ({"ontology_toml": "[GREET\n"}, r"ontology\.toml: .*line 1"),
@@ -201,7 +256,9 @@ def test_explain_shows_the_line_of_an_own_frame(capsys: pytest.CaptureFixture[st
         ({"types_toml": ""}, r"neither ontology\.toml nor languages/"),
     ],
 )
-def test_a_folder_that_does_not_hold(tmp_path: Path, capsys: pytest.CaptureFixture[str], files: dict[str, str], message: str) -> None:
+def test_a_folder_that_does_not_hold(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], files: dict[str, str], message: str
+) -> None:
     folder = written(tmp_path, **files)
     with pytest.raises(DataError, match=message):
         batch.own_data(folder)

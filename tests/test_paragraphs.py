@@ -41,7 +41,10 @@ def test_a_line_that_is_not_wrapped(first: str, second: str) -> None:
 
 
 def test_a_blank_line_always_ends_a_paragraph() -> None:
-    assert pieces(f"{LINE}\n\non the second article nothing was said.") == [LINE, "on the second article nothing was said."]
+    assert pieces(f"{LINE}\n\non the second article nothing was said.") == [
+        LINE,
+        "on the second article nothing was said.",
+    ]
 
 
 def test_boilerplate_is_left_out() -> None:
@@ -71,4 +74,8 @@ def test_what_is_left_out_is_in_no_paragraph(text: str, data: st.DataObject) -> 
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
     spans = paragraphs(text, [(start, end)] if end > start else [])
-    assert all(b <= start or a >= end for a, b in spans) or start == end or all(not text[max(a, start) : min(b, end)].strip() for a, b in spans)
+    assert (
+        all(b <= start or a >= end for a, b in spans)
+        or start == end
+        or all(not text[max(a, start) : min(b, end)].strip() for a, b in spans)
+    )

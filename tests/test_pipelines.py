@@ -37,7 +37,7 @@ def test_clean_up_keeps_every_offset(text: str) -> None:
 
 
 def test_typographic_marks_become_plain() -> None:
-    assert normalise("«\u00a0L’accord\u202f» – “non”\u200b\n") == "\" L'accord \" – \"non\"  "
+    assert normalise("«\u00a0L’accord\u202f» – “non”\u200b\n") == '" L\'accord " – "non"  '
     assert normalise("cœur, Œuvre — été") == "cœur, Œuvre — été"
 
 
@@ -60,11 +60,17 @@ def test_headlines_in_capitals_are_put_back(text: str, expected: str) -> None:
     ("text", "expected"),
     [
         ("L'envoyé a-t-il vu al-Tamari ?", ["L'", "envoyé", "a", "-t-il", "vu", "al-Tamari", "?"]),
-        ("Les rebelles tiennent Ghouta-Est, dit-elle.", ["Les", "rebelles", "tiennent", "Ghouta-Est", ",", "dit", "-elle", "."]),
+        (
+            "Les rebelles tiennent Ghouta-Est, dit-elle.",
+            ["Les", "rebelles", "tiennent", "Ghouta-Est", ",", "dit", "-elle", "."],
+        ),
         ("Aujourd'hui, lorsqu'on parle du front", ["Aujourd'hui", ",", "lorsqu'", "on", "parle", "du", "front"]),
         ("M. Diallo n'est pas venu à 11h30.", ["M.", "Diallo", "n'", "est", "pas", "venu", "à", "11", "h", "30", "."]),
         ("Qu'est-ce que c'est ?", ["Qu'", "est", "-ce", "que", "c'", "est", "?"]),
-        ("Le vice-président, celui-ci, a rendez-vous.", ["Le", "vice-président", ",", "celui-ci", ",", "a", "rendez-vous", "."]),
+        (
+            "Le vice-président, celui-ci, a rendez-vous.",
+            ["Le", "vice-président", ",", "celui-ci", ",", "a", "rendez-vous", "."],
+        ),
         ("Puis-je venir ? Donne-le-moi.", ["Puis", "-je", "venir", "?", "Donne", "-le", "-moi", "."]),
         ("jusqu'à Saint-Pétersbourg", ["jusqu'", "à", "Saint-Pétersbourg"]),
     ],
@@ -108,7 +114,10 @@ def test_both_languages_are_shipped() -> None:
 
 
 def test_pipeline_annotates_every_layer(pipeline: Language) -> None:
-    text = {"fr": "Le président Moussa Kané a signé l'accord à Genève.", "en": "President Peter Hansen signed the deal in Geneva."}
+    text = {
+        "fr": "Le président Moussa Kané a signé l'accord à Genève.",
+        "en": "President Peter Hansen signed the deal in Geneva.",
+    }
     doc = pipeline(text[pipeline.lang])
     assert all(token.pos_ and token.lemma_ and token.dep_ for token in doc)
     root = next(token for token in doc if token.dep_ == "ROOT")
@@ -144,13 +153,26 @@ def test_remembered_vectors_are_those_of_the_pipeline(pipeline: Language) -> Non
 
 
 PARAGRAPHS = {
-    "fr": ["Le gouverneur a reçu les chefs de village mardi. Il est reparti.", "Trêve.", "", "  Le  convoi est arrivé   hier \n à Goma. "],
-    "en": ["The governor received the elders on Tuesday. He left again.", "Truce.", "", "  The  convoy arrived   yesterday \n in Goma. "],
+    "fr": [
+        "Le gouverneur a reçu les chefs de village mardi. Il est reparti.",
+        "Trêve.",
+        "",
+        "  Le  convoi est arrivé   hier \n à Goma. ",
+    ],
+    "en": [
+        "The governor received the elders on Tuesday. He left again.",
+        "Truce.",
+        "",
+        "  The  convoy arrived   yesterday \n in Goma. ",
+    ],
 }
 
 
 def annotation(doc: Doc) -> list[tuple[object, ...]]:
-    return [(t.text, t.pos_, str(t.morph), t.lemma_, t.head.i, t.dep_, bool(t.is_sent_start), t.ent_iob_, t.ent_type_) for t in doc]
+    return [
+        (t.text, t.pos_, str(t.morph), t.lemma_, t.head.i, t.dep_, bool(t.is_sent_start), t.ent_iob_, t.ent_type_)
+        for t in doc
+    ]
 
 
 def test_a_paragraph_is_read_alike_alone_and_in_company(pipeline: Language) -> None:
@@ -161,7 +183,9 @@ def test_a_paragraph_is_read_alike_alone_and_in_company(pipeline: Language) -> N
 
 
 def test_a_sentence_of_three_hundred_words_is_read(pipeline: Language) -> None:
-    name, joined = {"fr": ("le gouverneur", ", les anciens et "), "en": ("the governor", ", the elders and ")}[pipeline.lang]
+    name, joined = {"fr": ("le gouverneur", ", les anciens et "), "en": ("the governor", ", the elders and ")}[
+        pipeline.lang
+    ]
     doc = pipeline(joined.join([name] * 60) + ".")
     assert len(doc) > 300
     assert all(token.dep_ for token in doc)

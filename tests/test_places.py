@@ -72,7 +72,9 @@ def test_names_in_every_spelling(written: str, name: str, country: str) -> None:
     assert (spots[0].name, spots[0].country) == (name, country)
 
 
-@pytest.mark.parametrize(("written", "meant"), [("Manbidj", "Manbij"), ("Chaddadeh", "Al-Shaddadi"), ("Hajine", "Hajin")])
+@pytest.mark.parametrize(
+    ("written", "meant"), [("Manbidj", "Manbij"), ("Chaddadeh", "Al-Shaddadi"), ("Hajine", "Hajin")]
+)
 def test_transliterations_sound_alike(written: str, meant: str) -> None:
     assert sound(fold_words(written)) == sound(fold_words(meant))
     assert any(spot.name == meant for spot in load_gazetteer().sounding(tuple(fold_words(written))))
@@ -104,12 +106,20 @@ def test_a_country_is_found_by_its_code_alone() -> None:
 
 def test_every_hand_kept_row_is_found_by_each_of_its_names() -> None:
     gazetteer = load_gazetteer()
-    rows = [line.split("\t") for line in (WORLD / "regions.tsv").read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
+    rows = [
+        line.split("\t")
+        for line in (WORLD / "regions.tsv").read_text(encoding="utf-8").splitlines()
+        if line and not line.startswith("#")
+    ]
     assert len(rows) >= 1000
     for name, others, kind, country, *_, resolution in rows:
         assert resolution == RESOLUTION.get(kind, "zone")
         for written in [name, *filter(None, others.split("|"))]:
-            assert any((s.name, s.kind, s.country or "") == (name, kind, country) for s in gazetteer.find(written)), (written, kind, country)
+            assert any((s.name, s.kind, s.country or "") == (name, kind, country) for s in gazetteer.find(written)), (
+                written,
+                kind,
+                country,
+            )
 
 
 def test_coordinates_are_degrees() -> None:
@@ -224,7 +234,34 @@ def test_a_dateline_is_known() -> None:
     assert tree.word.index("Aleppo") not in places.datelines
 
 
-@given(st.lists(st.sampled_from(["Idlib", ",", "in", "the", "«", "de", "la", "province", "Tripoli", "(", "Syria", "nord", "-", "Alep", "—", "Deir", "ez-Zor", ".", "said"]), max_size=14))
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "Idlib",
+                ",",
+                "in",
+                "the",
+                "«",
+                "de",
+                "la",
+                "province",
+                "Tripoli",
+                "(",
+                "Syria",
+                "nord",
+                "-",
+                "Alep",
+                "—",
+                "Deir",
+                "ez-Zor",
+                ".",
+                "said",
+            ]
+        ),
+        max_size=14,
+    )
+)
 @settings(max_examples=60, deadline=None)
 def test_no_text_breaks_it(words: list[str]) -> None:
     text = " ".join(words)

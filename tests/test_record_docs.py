@@ -29,7 +29,9 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_every_column_is_told(path: Path) -> None:
     with garant.open_record(path) as record:
-        columns = record.rows("SELECT table_name, column_name, data_type FROM information_schema.columns WHERE table_schema = 'main'")
+        columns = record.rows(
+            "SELECT table_name, column_name, data_type FROM information_schema.columns WHERE table_schema = 'main'"
+        )
     assert columns
     for table, column, kind in columns:
         if table in ("blocks", "bands", "fetches"):
@@ -50,8 +52,12 @@ def test_the_sql_examples_answer(path: Path, sql: str) -> None:
     assert isinstance(ask_sql(path, sql).rows(), list)
 
 
-@pytest.mark.parametrize("line", [line for block in blocks("sh") for line in block.splitlines() if line.startswith("garant ask")])
-def test_the_command_examples_find_something(path: Path, line: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "line", [line for block in blocks("sh") for line in block.splitlines() if line.startswith("garant ask")]
+)
+def test_the_command_examples_find_something(
+    path: Path, line: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.chdir(tmp_path)
     assert main([*shlex.split(line)[1:], "--record", str(path)]) == 0
     assert capsys.readouterr().out or list(tmp_path.iterdir())

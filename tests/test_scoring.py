@@ -35,7 +35,9 @@ def entity(country: str | None, *sectors: str, name: str = "") -> Entity:
     return Entity(span("Gondor"), country or "x", name or country or "x", country, sectors)
 
 
-def event(type_: str, words: str, actors: list[Entity], recipients: list[Entity] | None = None, **more: object) -> Event:
+def event(
+    type_: str, words: str, actors: list[Entity], recipients: list[Entity] | None = None, **more: object
+) -> Event:
     status = str(more.pop("status", "occurred"))
     made = Event(
         f"d/{words}", "d", type_, (), (), tuple(actors), tuple(recipients or ()), None, None, status, (), span(words), Span(0, len(TEXT), TEXT),
@@ -53,7 +55,14 @@ def gold(**more: object) -> Gold:
 
 
 def gold_event(type_: str, quote: str, actors: list[str], recipients: list[str], **more: object) -> Gold:
-    row: Gold = {"quotes": [quote], "type": type_, "actors": actors, "recipients": recipients, "status": "occurred", "voice": []}
+    row: Gold = {
+        "quotes": [quote],
+        "type": type_,
+        "actors": actors,
+        "recipients": recipients,
+        "status": "occurred",
+        "voice": [],
+    }
     return row | more
 
 
@@ -78,7 +87,9 @@ def test_names_are_alike_when_one_holds_the_words_of_the_other() -> None:
     assert not same_name("", "Gondor")
 
 
-@pytest.mark.parametrize(("code", "key"), [("FRA GOV MIL", "FRA"), ("--- REB", "REB"), ("UNO", "UNO"), ("REB", "REB"), ("", "---")])
+@pytest.mark.parametrize(
+    ("code", "key"), [("FRA GOV MIL", "FRA"), ("--- REB", "REB"), ("UNO", "UNO"), ("REB", "REB"), ("", "---")]
+)
 def test_a_code_is_compared_by_country_else_by_sector(code: str, key: str) -> None:
     assert gold_key(code) == key
 
@@ -114,10 +125,35 @@ def test_events_are_paired_by_type_and_words_the_best_roles_first() -> None:
 
 def test_place_date_and_voice_are_rated_on_paired_events_only() -> None:
     score = Score()
-    said = Statement("d/s1", "d", (replace(GON, name="Gondor"),), (), span("said"), span("Gondor and Rohan will meet in Bree"), "indirect")
-    want = [gold_event("CONSULT", "meet", ["GON"], [], place="Bree", date=["2020-01-02", "2020-01-02"], voice=["Government of Gondor"])]
+    said = Statement(
+        "d/s1",
+        "d",
+        (replace(GON, name="Gondor"),),
+        (),
+        span("said"),
+        span("Gondor and Rohan will meet in Bree"),
+        "indirect",
+    )
+    want = [
+        gold_event(
+            "CONSULT",
+            "meet",
+            ["GON"],
+            [],
+            place="Bree",
+            date=["2020-01-02", "2020-01-02"],
+            voice=["Government of Gondor"],
+        )
+    ]
     place = Place(span("Bree"), "Town of Bree", None, None, None, "city")
-    read = event("CONSULT", "meet", [GON], place=place, date=When("2020-01-01", "2020-01-03", "range", "explicit"), voice=("d/s1",))
+    read = event(
+        "CONSULT",
+        "meet",
+        [GON],
+        place=place,
+        date=When("2020-01-01", "2020-01-03", "range", "explicit"),
+        voice=("d/s1",),
+    )
     score_article(gold(events=want), [said, read, event("AID", "Monday", [ARN])], score)
     for name in ("place_accuracy", "date_accuracy", "voice_accuracy"):
         assert score.figures[name] == Figure(1, 1, 1)
@@ -139,7 +175,9 @@ def test_place_date_and_voice_are_rated_on_paired_events_only() -> None:
         (["2020-01-01", "2020-01-03"], None, "2020-01-02", False),
     ],
 )
-def test_dates_meet_and_are_not_much_wider(want: list[str | None], start: str | None, end: str | None, meets: bool) -> None:
+def test_dates_meet_and_are_not_much_wider(
+    want: list[str | None], start: str | None, end: str | None, meets: bool
+) -> None:
     assert dates_meet(want, When(start, end, "day", "explicit")) is meets
 
 
@@ -150,7 +188,9 @@ def test_statements_ties_meetings_and_agreements() -> None:
         ties=[{"subject": "Gondor", "relation": "ally_of", "object": "Rohan"}],
         meetings=[{"quote": "meet in Bree", "ordinal": 3}], agreements=[{"name": "truce of Bree"}],
     )  # fmt: skip
-    said = Statement("d/s1", "d", (replace(ARN, name="Arnor"),), (), span("said"), span("Rohan will meet in Bree"), "indirect")
+    said = Statement(
+        "d/s1", "d", (replace(ARN, name="Arnor"),), (), span("said"), span("Rohan will meet in Bree"), "indirect"
+    )
     tie = Tie("d/t1", "d", replace(GON, name="Gondor"), "ally_of", span("Rohan"), "ongoing", (), span("Gondor"))
     met = event("CONSULT", "meet", [GON], meeting=Meeting("Bree talks", 2, None))
     pact = Agreement("d/a1", "d", "Bree truce", None, (), None, (), span("truce"))

@@ -116,7 +116,16 @@ def test_standard_input_is_sniffed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_json_lines_carry_their_fields(tmp_path: Path) -> None:
     path = tmp_path / "wire.jsonl"
-    row = {"id": 7, "language": "en", "title": "T", "published": "2020-05-01T08:00:00Z", "url": "u", "publisher": "P", "text": "Quiet.", "x": 1}
+    row = {
+        "id": 7,
+        "language": "en",
+        "title": "T",
+        "published": "2020-05-01T08:00:00Z",
+        "url": "u",
+        "publisher": "P",
+        "text": "Quiet.",
+        "x": 1,
+    }
     path.write_text("\ufeff" + json.dumps(row) + "\n\n" + json.dumps({"text": "Still\nquiet."}), encoding="utf-8")
     first, second = (accepted(item) for item in found(path))
     assert (first.id, first.language, first.title, first.published, first.url, first.publisher, first.text) == (
@@ -208,7 +217,9 @@ def test_a_page_without_an_article_is_refused(tmp_path: Path) -> None:
 
 def test_a_date_in_the_prose_is_not_metadata(tmp_path: Path) -> None:
     path = tmp_path / "undated.html"
-    page = PAGE.replace('<meta property="article:published_time" content="2022-09-06T10:00:00Z">', "").replace("Copyright 2022", "")
+    page = PAGE.replace('<meta property="article:published_time" content="2022-09-06T10:00:00Z">', "").replace(
+        "Copyright 2022", ""
+    )
     path.write_text(page.replace("on Tuesday, two", "on 6 September 2021, two"), encoding="utf-8")
     assert accepted(found(path)[0]).published is None
 
@@ -261,7 +272,12 @@ def test_a_given_language_is_checked() -> None:
 
 
 def test_preparing_lets_the_caller_overrule() -> None:
-    document = prepare(Document(text=FRENCH, language="en", published="2020-01-01", published_basis="metadata"), LANGUAGES, "fr", "2021-02-03")
+    document = prepare(
+        Document(text=FRENCH, language="en", published="2020-01-01", published_basis="metadata"),
+        LANGUAGES,
+        "fr",
+        "2021-02-03",
+    )
     assert (document.language, document.language_basis) == ("fr", "given")
     assert (document.published, document.published_basis) == ("2021-02-03", "given")
     identified = prepare(Document(text=FRENCH), LANGUAGES)

@@ -14,7 +14,10 @@ from garant.sources import boilerplate
 from garant.sources.boilerplate import PLACES, Rule, find_boilerplate, load_rules
 
 RULES = [(code, rule) for code in languages.supported() for place in PLACES for rule in load_rules(code)[place]]
-PROSE = "The delegations met for a second day in the capital and agreed on nothing, two people in the room said on Tuesday.\n" * 3
+PROSE = (
+    "The delegations met for a second day in the capital and agreed on nothing, two people in the room said on Tuesday.\n"
+    * 3
+)
 
 
 def marked(text: str, code: str) -> list[str]:
@@ -71,7 +74,10 @@ def test_the_parser_is_given_what_is_left() -> None:
 def test_lines_on_both_sides_of_boilerplate_are_not_joined() -> None:
     text = "The committee that watches over the truce in the north will meet\nRead more: The truce\nagain in May."
     spans = paragraphs(text, find_boilerplate(text, "en"))
-    assert [text[start:end] for start, end in spans] == ["The committee that watches over the truce in the north will meet", "again in May."]
+    assert [text[start:end] for start, end in spans] == [
+        "The committee that watches over the truce in the north will meet",
+        "again in May.",
+    ]
     assert len(paragraphs(text.replace("Read more: The truce\n", ""), [])) == 1
 
 
@@ -104,7 +110,19 @@ def test_ordinary_sentences_stay(code: str, line: str) -> None:
 
 @pytest.mark.parametrize("code", languages.supported())
 def test_hostile_lines_take_no_time(code: str) -> None:
-    pieces = ("A ", "BEIRUT ", "John ", "12 ", "(AFP/", "a > ", "Smith, ", "- ", "Updated 12 ", "Par Anne et ", "Reporting by A, ")
+    pieces = (
+        "A ",
+        "BEIRUT ",
+        "John ",
+        "12 ",
+        "(AFP/",
+        "a > ",
+        "Smith, ",
+        "- ",
+        "Updated 12 ",
+        "Par Anne et ",
+        "Reporting by A, ",
+    )
     start = time.perf_counter()
     for piece in pieces:
         find_boilerplate((piece * 300)[:299] + "\n" + piece * 20_000, code)
@@ -114,10 +132,16 @@ def test_hostile_lines_take_no_time(code: str) -> None:
 def test_a_bad_rule_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(boilerplate, "_HERE", tmp_path)
     for text, words in (
-        ('[[rule]]\nname = "r"\nplace = "line"\npattern = "("\nexamples = ["x"]', "rule 'r': the pattern cannot be used"),
+        (
+            '[[rule]]\nname = "r"\nplace = "line"\npattern = "("\nexamples = ["x"]',
+            "rule 'r': the pattern cannot be used",
+        ),
         ('[[rule]]\nname = "r"\nplace = "nowhere"\npattern = "x"\nexamples = ["x"]', "rule 'r' needs a place"),
         ('[[rule]]\nname = "r"\nplace = "line"\npattern = "<none>"\nexamples = ["x"]', "none"),
-        ('[words]\na = "<a>"\n[[rule]]\nname = "r"\nplace = "line"\npattern = "<a>"\nexamples = ["x"]', "stands for itself"),
+        (
+            '[words]\na = "<a>"\n[[rule]]\nname = "r"\nplace = "line"\npattern = "<a>"\nexamples = ["x"]',
+            "stands for itself",
+        ),
         ("[[rule", "boilerplate.toml"),
     ):
         (tmp_path / "boilerplate.toml").write_text(text, encoding="utf-8")

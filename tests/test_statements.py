@@ -48,11 +48,20 @@ def shows(code: str, line: Line) -> bool:
     tree, clauses, found = mentions(code, line.example)
     if line.kind == "v":
         forms = load_language(code).lemmas
-        cues = {name for m in found for t in [m.cue_token] for name in (clauses.at(t).lemma, tree.lemma[t], forms.get(("VERB", tree.lower[t])))}
+        cues = {
+            name
+            for m in found
+            for t in [m.cue_token]
+            for name in (clauses.at(t).lemma, tree.lemma[t], forms.get(("VERB", tree.lower[t])))
+        }
         return not cues.isdisjoint(line.lemmas)
     if line.kind == "prep":
         texts = {tree.text[slice(*m.cue)].lower().replace("\u2019", "'") for m in found}
-        return any(text.replace("'", "' ").split() == lemma.replace("_", " ").replace("'", "' ").split() for text in texts for lemma in line.lemmas)
+        return any(
+            text.replace("'", "' ").split() == lemma.replace("_", " ").replace("'", "' ").split()
+            for text in texts
+            for lemma in line.lemmas
+        )
     if line.kind == "n":
         return any(tree.lemma[t] in line.lemmas or tree.lower[t] in line.lemmas for m in found for t in m.speakers)
     if line.kind == "medium":
@@ -95,7 +104,14 @@ SAID = [
     Said("en", "The defence minister of Chad said the convoy had left Abeche.", "Chad", "said", "the convoy", "Abeche"),
     Said("en", "Kenya's army denied that it had crossed the border.", "Kenya", "denied", "it", "border"),
     Said("en", "Ghana hopes to host the next round.", "Ghana", "hopes", "to host", "round"),
-    Said("en", "The Security Council urged Sudan and Chad to respect the truce.", "Security Council", "urged", "to respect", "truce"),
+    Said(
+        "en",
+        "The Security Council urged Sudan and Chad to respect the truce.",
+        "Security Council",
+        "urged",
+        "to respect",
+        "truce",
+    ),
     Said("fr", "Le Tchad a affirmé que le convoi avait quitté Abéché.", "Chad", "a affirmé", "le convoi", "Abéché"),
     Said("fr", "Le Kenya a nié avoir franchi la frontière.", "Kenya", "a nié", "avoir", "frontière"),
     Said("fr", "La milice s'engage à libérer les otages.", "militias", "s'engage", "à libérer", "otages"),
@@ -112,26 +128,103 @@ SAID = [
     # quotations: before, behind, around the cue, in two pieces, running on
     Said("en", '"We will not leave this valley," Kenya said.', "Kenya", "said", '"We', ',"', "direct"),
     Said("en", 'Kenya said: "We will not leave this valley."', "Kenya", "said", '"We', '."', "direct"),
-    Said("en", '"We will stay," Kenya said, "and we will not leave this valley."', "Kenya", "said", '"We', '."', "direct"),
-    Said("en", '"We will not leave this valley," Kenya said. "Our soldiers are not afraid of anybody."', "Kenya", "said", '"We', '."', "direct"),
-    Said("fr", "« Nous ne quitterons pas cette vallée », a déclaré le Kenya.", "Kenya", "a déclaré", "« Nous", "»", "direct"),
-    Said("fr", "« Nous ne quitterons pas cette vallée, a déclaré le Kenya, et nos soldats non plus. »", "Kenya", "a déclaré", "« Nous", "»", "direct"),
+    Said(
+        "en", '"We will stay," Kenya said, "and we will not leave this valley."', "Kenya", "said", '"We', '."', "direct"
+    ),
+    Said(
+        "en",
+        '"We will not leave this valley," Kenya said. "Our soldiers are not afraid of anybody."',
+        "Kenya",
+        "said",
+        '"We',
+        '."',
+        "direct",
+    ),
+    Said(
+        "fr",
+        "« Nous ne quitterons pas cette vallée », a déclaré le Kenya.",
+        "Kenya",
+        "a déclaré",
+        "« Nous",
+        "»",
+        "direct",
+    ),
+    Said(
+        "fr",
+        "« Nous ne quitterons pas cette vallée, a déclaré le Kenya, et nos soldats non plus. »",
+        "Kenya",
+        "a déclaré",
+        "« Nous",
+        "»",
+        "direct",
+    ),
     Said("en", 'Kenya said the plan was "a trap for the poor".', "Kenya", "said", "the plan", '"', "mixed"),
-    Said("fr", "Le Kenya a affirmé que le plan était « un piège pour les pauvres ».", "Kenya", "a affirmé", "le plan", "»", "mixed"),
+    Said(
+        "fr",
+        "Le Kenya a affirmé que le plan était « un piège pour les pauvres ».",
+        "Kenya",
+        "a affirmé",
+        "le plan",
+        "»",
+        "mixed",
+    ),
     # prepositions
     Said("en", "According to Kenya, the rebels have left the town.", "Kenya", "According to", "the rebels", "town"),
     Said("en", "The rebels have left the town, according to Kenya.", "Kenya", "according to", "The rebels", "town"),
     Said("fr", "Selon le Kenya, les rebelles ont quitté la ville.", "Kenya", "Selon", "les rebelles", "ville"),
     Said("fr", "Les rebelles ont quitté la ville, d'après le Kenya.", "Kenya", "d'après", "Les rebelles", "ville"),
     # who is quoted, documents, media
-    Said("en", "The radio quoted Kenya as saying the rebels had left the town.", "Kenya", "saying", "the rebels", "town"),
-    Said("en", "In a joint statement, Kenya and Uganda said the border was calm.", "Uganda", "said", "the border", "calm", medium="joint statement"),
-    Said("fr", "Le Kenya a affirmé lors d'une conférence de presse que la frontière était calme.", "Kenya", "a affirmé", "la", "calme", medium="press conference"),
-    Said("fr", "« La frontière est calme et le restera », précise un communiqué du Kenya.", "Kenya", "précise", "« La", "»", "direct", "communiqué"),
+    Said(
+        "en", "The radio quoted Kenya as saying the rebels had left the town.", "Kenya", "saying", "the rebels", "town"
+    ),
+    Said(
+        "en",
+        "In a joint statement, Kenya and Uganda said the border was calm.",
+        "Uganda",
+        "said",
+        "the border",
+        "calm",
+        medium="joint statement",
+    ),
+    Said(
+        "fr",
+        "Le Kenya a affirmé lors d'une conférence de presse que la frontière était calme.",
+        "Kenya",
+        "a affirmé",
+        "la",
+        "calme",
+        medium="press conference",
+    ),
+    Said(
+        "fr",
+        "« La frontière est calme et le restera », précise un communiqué du Kenya.",
+        "Kenya",
+        "précise",
+        "« La",
+        "»",
+        "direct",
+        "communiqué",
+    ),
     # a whole document under one attribution
-    Said("en", "The president of Kenya said:\n\nThe border is calm today.\n\nWe thank our neighbours.", "Kenya", "said", "The border", "neighbours", "direct"),
+    Said(
+        "en",
+        "The president of Kenya said:\n\nThe border is calm today.\n\nWe thank our neighbours.",
+        "Kenya",
+        "said",
+        "The border",
+        "neighbours",
+        "direct",
+    ),
     # speakers who are nobody known, under their own words or their kind's English name
-    Said("en", "A police officer told reporters that the market was closed.", "police officer", "told", "the market", "closed", medium="remarks to the press"),
+    Said(
+        "en",
+        "A police officer told reporters that the market was closed.",
+        "police officer",
+        "told",
+        "the market",
+        "closed",
+        medium="remarks to the press",
+    ),
     Said("en", "Residents said they had heard three explosions.", "residents", "said", "they", "explosions"),
     Said("fr", "Un policier a raconté que le marché était fermé.", "police officer", "a raconté", "le", "fermé"),
     Said("fr", "Selon un sondage, les habitants veulent la paix.", "poll", "Selon", "les habitants", "paix"),
@@ -198,9 +291,21 @@ def test_nesting(read: Reader) -> None:
 @pytest.mark.parametrize(
     ("code", "text", "name"),
     [
-        ("en", "Kenyan president William Ruto said the war was over. He added that the army would leave.", "William Ruto"),
-        ("en", "The army shelled the town. Kenyan president William Ruto said the war was over. The army would leave, he added.", "William Ruto"),
-        ("fr", "Le président kényan William Ruto a dit que la guerre était finie. « L'armée partira demain », a-t-il ajouté.", "William Ruto"),
+        (
+            "en",
+            "Kenyan president William Ruto said the war was over. He added that the army would leave.",
+            "William Ruto",
+        ),
+        (
+            "en",
+            "The army shelled the town. Kenyan president William Ruto said the war was over. The army would leave, he added.",
+            "William Ruto",
+        ),
+        (
+            "fr",
+            "Le président kényan William Ruto a dit que la guerre était finie. « L'armée partira demain », a-t-il ajouté.",
+            "William Ruto",
+        ),
     ],
 )
 def test_a_pronoun_that_speaks_is_who_spoke(code: str, text: str, name: str) -> None:
@@ -209,7 +314,9 @@ def test_a_pronoun_that_speaks_is_who_spoke(code: str, text: str, name: str) -> 
 
 
 def test_i_is_who_is_quoted(read: Reader) -> None:
-    found = read("en", '"I told Uganda that our army would stay in the valley," Kenyan president William Ruto said.').statements
+    found = read(
+        "en", '"I told Uganda that our army would stay in the valley," Kenyan president William Ruto said.'
+    ).statements
     assert {tuple(e.name for e in s.speakers) for s in found} == {("William Ruto",)}
     assert {s.cue.text for s in found} == {"told", "said"}
 
@@ -232,7 +339,9 @@ def test_spans_lie_in_the_text(read: Reader) -> None:
     text = reading.document.text
     assert len(reading.statements) == 2
     for s in reading.statements:
-        assert all(text[span.start : span.end] == span.text for span in (s.cue, s.content, *(e.span for e in s.speakers)))
+        assert all(
+            text[span.start : span.end] == span.text for span in (s.cue, s.content, *(e.span for e in s.speakers))
+        )
 
 
 def test_a_day_does_not_speak(read: Reader) -> None:

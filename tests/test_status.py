@@ -91,7 +91,9 @@ def test_french(text: str, word: str, status: str) -> None:
 
 def test_a_date_after_the_publication_makes_a_plan() -> None:
     assert statuses("en", "The meeting of Kenya and Somalia on 20 March 2020 is important.", "meeting") == ["planned"]
-    assert statuses("en", "The meeting of Kenya and Somalia on 20 February 2020 was important.", "meeting") == ["occurred"]
+    assert statuses("en", "The meeting of Kenya and Somalia on 20 February 2020 was important.", "meeting") == [
+        "occurred"
+    ]
 
 
 def test_who_denies_an_accusation_does_not_deny_that_it_was_made() -> None:

@@ -30,8 +30,24 @@ def dispatch(number: int) -> list[dict[str, Any]]:
     """The records of an invented document, as the contract writes them."""
     text = f"Arnor shelled the town of Bree on day {number}, Gondor said."
     document = f"d{number}"
-    entity = {"start": 0, "end": 5, "text": text[0:5], "id": "ARN", "name": "Arnor", "country": "ARN", "sectors": ["GOV"]}
-    said = {"start": text.index("Gondor"), "end": text.index("Gondor") + 6, "text": "Gondor", "id": "GON", "name": "Gondor", "country": "GON", "sectors": []}
+    entity = {
+        "start": 0,
+        "end": 5,
+        "text": text[0:5],
+        "id": "ARN",
+        "name": "Arnor",
+        "country": "ARN",
+        "sectors": ["GOV"],
+    }
+    said = {
+        "start": text.index("Gondor"),
+        "end": text.index("Gondor") + 6,
+        "text": "Gondor",
+        "id": "GON",
+        "name": "Gondor",
+        "country": "GON",
+        "sectors": [],
+    }
     whole = {"start": 0, "end": len(text), "text": text}
     return [
         {"kind": "document", "id": document, "language": "en", "title": None, "publisher": "The Wire", "text": text, "boilerplate": [],
@@ -63,8 +79,13 @@ def test_what_is_added_can_be_read_whole(record: Path) -> None:
     with open_record(record) as reader:
         assert reader.documents() == ["d1", "d2"]
         assert reader.records("d2") == dispatch(2)
-        assert reader.rows("SELECT type, mode, voice FROM events ORDER BY id") == [("ASSAULT", ["aerial"], [f"d{n}/s1"]) for n in (1, 2)]
-        assert reader.rows("SELECT DISTINCT role, entity FROM roles ORDER BY ALL") == [("actor", "ARN"), ("speaker", "GON")]
+        assert reader.rows("SELECT type, mode, voice FROM events ORDER BY id") == [
+            ("ASSAULT", ["aerial"], [f"d{n}/s1"]) for n in (1, 2)
+        ]
+        assert reader.rows("SELECT DISTINCT role, entity FROM roles ORDER BY ALL") == [
+            ("actor", "ARN"),
+            ("speaker", "GON"),
+        ]
         assert list(faults(reader)) == []
 
 
@@ -221,12 +242,20 @@ def test_backup_and_restore(record: Path, tmp_path: Path) -> None:
 def test_check_finds_what_is_wrong(record: Path, capsys: pytest.CaptureFixture[str]) -> None:
     add(record, 1, 2)
     with write_record(record) as writer:
-        body = json.dumps(dispatch(2)[2] | {"type": "PICNIC", "voice": ["d2/s9"], "trigger": {"start": 6, "end": 13, "text": "greeted"}})
+        body = json.dumps(
+            dispatch(2)[2]
+            | {"type": "PICNIC", "voice": ["d2/s9"], "trigger": {"start": 6, "end": 13, "text": "greeted"}}
+        )
         writer.connection.execute("UPDATE records SET body = ? WHERE id = 'd2/e6'", [body])
         writer.connection.execute("DELETE FROM events WHERE id = 'd1/e6'")
     assert main(["check", "--record", str(record)]) == 1
     said = capsys.readouterr().out
-    for fault in ("type is 'PICNIC'", "no statement 'd2/s9'", "is not 'greeted' in the text", "event records without a row: d1/e6"):
+    for fault in (
+        "type is 'PICNIC'",
+        "no statement 'd2/s9'",
+        "is not 'greeted' in the text",
+        "event records without a row: d1/e6",
+    ):
         assert fault in said
 
 
@@ -265,11 +294,15 @@ def site() -> Iterator[Site]:
         yield found
 
 
-def test_a_watched_feed_adds_each_article_once(site: Site, record: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_watched_feed_adds_each_article_once(
+    site: Site, record: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     day = "Mon, 05 Sep 2022 10:00:00 GMT"
     site.pages |= {"/1": page("Shelling", TEXT, banner="Subscribe!"), "/feed": feed(site, ("/1", "One", day))}
     watch = tmp_path / "feeds.toml"
-    watch.write_text(f'minutes = 0.0001\n[[feed]]\nurl = "{site.url("/feed")}"\nlanguage = "en"\npublisher = "Valley Wire"\n')
+    watch.write_text(
+        f'minutes = 0.0001\n[[feed]]\nurl = "{site.url("/feed")}"\nlanguage = "en"\npublisher = "Valley Wire"\n'
+    )
     call = ["watch", str(watch), "--rounds", "2", "--private-addresses", "--record", str(record)]
     assert main(call) == 0
     assert capsys.readouterr().out == "1 added, 0 known before\n0 added, 0 known before\n"

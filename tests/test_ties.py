@@ -39,12 +39,18 @@ def test_every_line_has_an_example_and_a_known_relation(code: str) -> None:
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_lines_find_their_own_example(code: str) -> None:
     lines = [cells for _, cells in rows(load_language(code).folder / "ties.tsv", 4, 4)]
-    missed = [(relation, example) for relation, _, _, example in lines if relation not in {r for _, r, _ in ties(code, example)}]
+    missed = [
+        (relation, example)
+        for relation, _, _, example in lines
+        if relation not in {r for _, r, _ in ties(code, example)}
+    ]
     assert 1 - len(missed) / len(lines) >= FLOOR, missed
 
 
 def test_both_languages_know_the_relations_that_words_say() -> None:
-    said = {code: {frame.type for group in load_ties(load_language(code)).values() for frame in group} for code in LANGUAGES}
+    said = {
+        code: {frame.type for group in load_ties(load_language(code)).values() for frame in group} for code in LANGUAGES
+    }
     by_structure = {"holds_office", "also_known_as"}
     assert set(RELATIONS) - by_structure <= said["en"]
     assert set(RELATIONS) - by_structure <= said["fr"]
@@ -62,7 +68,12 @@ OFFICES = [
     ("en", "Foreign Minister Sergei Lavrov arrived in Cairo.", "Sergei Lavrov", "Foreign minister of Russia"),
     ("en", "The president of Kenya, Uhuru Kenyatta, met the envoys.", "Uhuru Kenyatta", "President of Kenya"),
     ("en", "Kremlin spokesman Dmitry Peskov denied the report.", "Dmitry Peskov", "Kremlin spokesman of Russia"),
-    ("fr", "Le président turc, Recep Tayyip Erdogan, accueille les négociateurs.", "Recep Tayyip Erdogan", "President of Turkey"),
+    (
+        "fr",
+        "Le président turc, Recep Tayyip Erdogan, accueille les négociateurs.",
+        "Recep Tayyip Erdogan",
+        "President of Turkey",
+    ),
     ("fr", "Le porte-parole du Kremlin, Dmitri Peskov, a démenti.", "Dmitry Peskov", "Kremlin spokesman"),
     ("fr", "Emmanuel Macron, le président français, a parlé mardi.", "Emmanuel Macron", "President of France"),
 ]
@@ -77,21 +88,30 @@ def test_offices_are_named_in_english_with_their_owner(code: str, text: str, per
 
 
 def test_a_counterpart_holds_the_same_office_of_his_own_country() -> None:
-    found = ties("fr", "Le ministre turc de la Défense, Hulusi Akar, a accueilli mardi son homologue russe, Sergueï Choïgou, à Izmir.")
+    found = ties(
+        "fr",
+        "Le ministre turc de la Défense, Hulusi Akar, a accueilli mardi son homologue russe, Sergueï Choïgou, à Izmir.",
+    )
     assert ("Sergei Shoigu", "holds_office", "Defence minister of Russia") in found
     assert ("Hulusi Akar", "holds_office", "Defence minister of Turkey") in found
 
 
 def test_a_former_office_is_none() -> None:
-    assert not {r for _, r, _ in ties("en", "The former president of Mali, Amadou Toumani Touré, spoke in Dakar.")} & {"holds_office"}
+    assert not {r for _, r, _ in ties("en", "The former president of Mali, Amadou Toumani Touré, spoke in Dakar.")} & {
+        "holds_office"
+    }
 
 
 def test_whoever_leads_a_named_movement_leads_it() -> None:
-    assert ("Hassan Nasrallah", "leads", "Hezbollah") in ties("en", "The leader of Hezbollah, Hassan Nasrallah, spoke on Monday.")
+    assert ("Hassan Nasrallah", "leads", "Hezbollah") in ties(
+        "en", "The leader of Hezbollah, Hassan Nasrallah, spoke on Monday."
+    )
 
 
 def test_half_of_a_name_is_its_own_actor() -> None:
-    assert ("United States", "leads", "US-led coalition") in ties("en", "The US-led coalition struck a depot near Raqqa.")
+    assert ("United States", "leads", "US-led coalition") in ties(
+        "en", "The US-led coalition struck a depot near Raqqa."
+    )
 
 
 def test_another_name_in_brackets_is_an_alias_but_an_abbreviation_is_not() -> None:
@@ -110,7 +130,11 @@ def test_what_does_not_hold_is_no_tie() -> None:
 
 
 def test_a_tie_that_is_denied_is_kept_as_denied() -> None:
-    found = [t for t in read_text("en", "Russia denied that it supported the Libyan National Army.", PUBLISHED).system.ties if t.relation == "supports"]
+    found = [
+        t
+        for t in read_text("en", "Russia denied that it supported the Libyan National Army.", PUBLISHED).system.ties
+        if t.relation == "supports"
+    ]
     assert all(tie.status == "denied" and tie.voice for tie in found)
 
 
@@ -135,4 +159,7 @@ def test_a_tie_has_its_period(code: str, text: str, relation: str, start: str, e
 
 
 def test_the_day_of_the_news_is_no_period() -> None:
-    assert all(t.period is None for t in read_text("en", "Iran, an ally of Syria, protested on Monday.", "2019-03-05").system.ties)
+    assert all(
+        t.period is None
+        for t in read_text("en", "Iran, an ally of Syria, protested on Monday.", "2019-03-05").system.ties
+    )

@@ -79,7 +79,13 @@ def test_another_name_for_this_machine_gets_nothing(client: Client, host: str, w
 
 @pytest.mark.parametrize(
     "headers",
-    [{"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"Origin": "http://evil.example"}, {"Origin": "null"}, {"Origin": "http://127.0.0.1:9"}],
+    [
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Origin": "http://evil.example"},
+        {"Origin": "null"},
+        {"Origin": "http://127.0.0.1:9"},
+    ],
 )
 def test_another_site_gets_nothing(client: Client, headers: dict[str, str]) -> None:
     assert client.get("/api/meta", headers=headers).status_code == 403
@@ -96,7 +102,9 @@ def test_nothing_is_written(client: Client, method: str, where: str) -> None:
     assert client.request(method, where).status_code == 405
 
 
-@pytest.mark.parametrize("where", ["/", "/api/meta", "/api/nothing", "/nothing", "/api/ask/nothing", "/static/main.js", "/static/nothing"])
+@pytest.mark.parametrize(
+    "where", ["/", "/api/meta", "/api/nothing", "/nothing", "/api/ask/nothing", "/static/main.js", "/static/nothing"]
+)
 def test_every_answer_has_the_headers(client: Client, where: str) -> None:
     found = client.get(where)
     for name, value in HEADERS.items():
@@ -146,7 +154,9 @@ def test_the_page_has_no_script_or_style_of_its_own() -> None:
     assert not re.search(r"<script(?![^>]*\bsrc=)|<style|\bstyle=|\bon\w+=|https?://", page)
     for path in STATIC.rglob("*.js"):
         text = path.read_text(encoding="utf-8")
-        assert not re.search(r"\binnerHTML\b|\bouterHTML\b|insertAdjacentHTML|document\.write\b|\beval\(|new Function", text), path
+        assert not re.search(
+            r"\binnerHTML\b|\bouterHTML\b|insertAdjacentHTML|document\.write\b|\beval\(|new Function", text
+        ), path
         assert not re.search(r"https?://(?!www\.w3\.org)(?!\")", text), path
 
 
@@ -155,7 +165,13 @@ def test_the_page_has_no_script_or_style_of_its_own() -> None:
 
 def test_the_same_as_ask(client: Client, path: Path) -> None:
     with garant.open_record(path) as reader:
-        for filters in ({}, {"actor": ["Turkey"]}, {"type": ["ASSAULT"], "voice": ["Turkey"]}, {"place": ["Alep"]}, {"since": "2019-03"}):
+        for filters in (
+            {},
+            {"actor": ["Turkey"]},
+            {"type": ["ASSAULT"], "voice": ["Turkey"]},
+            {"place": ["Alep"]},
+            {"since": "2019-03"},
+        ):
             answer = reader.ask("events", **filters)
             found = client.json("/api/ask/events", **filters)
             assert found["columns"] == answer.columns
@@ -172,7 +188,12 @@ def test_counts_pages_and_order(client: Client) -> None:
 
 @pytest.mark.parametrize(
     ("params", "said"),
-    [({"type": "NOPE"}, "unknown type"), ({"since": "soon"}, "not a date"), ({"order": "nothing"}, "unknown column"), ({"status": "?"}, "unknown status")],
+    [
+        ({"type": "NOPE"}, "unknown type"),
+        ({"since": "soon"}, "not a date"),
+        ({"order": "nothing"}, "unknown column"),
+        ({"status": "?"}, "unknown status"),
+    ],
 )
 def test_what_is_wrong_is_said(client: Client, params: dict[str, str], said: str) -> None:
     found = client.get("/api/ask/events", params=params)
@@ -253,7 +274,10 @@ def test_timeline(client: Client) -> None:
     assert [(lane["lane"], lane["total"]) for lane in lanes] == [("RUS", 2), ("TUR", 1)]
     assert client.get("/api/timeline", params={"start": "2019-02-10", "end": "2019-01-01"}).status_code == 400
     # A meeting of no named series has a lane, and is found behind it.
-    assert [(lane["lane"], lane["total"]) for lane in client.json("/api/timeline", start="2019-01-01", end="2019-12-31", lanes="process")["lanes"]] == [("", 1)]
+    assert [
+        (lane["lane"], lane["total"])
+        for lane in client.json("/api/timeline", start="2019-01-01", end="2019-12-31", lanes="process")["lanes"]
+    ] == [("", 1)]
     assert [row["type"] for row in client.json("/api/list", unnamed=True)["rows"]] == ["CONSULT"]
     assert client.json("/api/list", series="astana_process")["rows"] == []
 
@@ -261,10 +285,17 @@ def test_timeline(client: Client) -> None:
 def test_actors(client: Client) -> None:
     found = client.json("/api/actors")
     assert [node["id"] for node in found["nodes"]] == ["RUS", "TUR"]
-    assert {(pair["source"], pair["target"]): (pair["cooperation"], pair["conflict"]) for pair in found["pairs"]} == {("RUS", "TUR"): (1, 0), ("TUR", "RUS"): (0, 1)}
+    assert {(pair["source"], pair["target"]): (pair["cooperation"], pair["conflict"]) for pair in found["pairs"]} == {
+        ("RUS", "TUR"): (1, 0),
+        ("TUR", "RUS"): (0, 1),
+    }
     assert [(one["id"], one["statements"]) for one in found["speakers"]] == [("TUR", 1)]
     russia = client.json("/api/actor", id="RUS")
-    assert {(one["publisher"], one["name"]) for one in russia["names"]} == {("The Wire", "Russian planes"), ("Le Courrier", "russe"), ("Le Courrier", "Moscou")}
+    assert {(one["publisher"], one["name"]) for one in russia["names"]} == {
+        ("The Wire", "Russian planes"),
+        ("Le Courrier", "russe"),
+        ("Le Courrier", "Moscou"),
+    }
     assert [one["relation"] for one in russia["ties"]] == ["guarantor_of"]
     assert client.get("/api/actor", params={"id": "no such"}).status_code == 400
 
@@ -303,7 +334,11 @@ def test_every_view_is_the_page(client: Client) -> None:
 
 def test_a_text_is_read_and_not_stored(client: Client, path: Path) -> None:
     before = path.read_bytes()
-    found = client.request("POST", "/api/read", json={"text": "Rebel fighters shelled the town of Saraqib on Monday.", "published": "2020-03-05"})
+    found = client.request(
+        "POST",
+        "/api/read",
+        json={"text": "Rebel fighters shelled the town of Saraqib on Monday.", "published": "2020-03-05"},
+    )
     assert found.status_code == 200, found.text
     records = found.json()["documents"][0]
     assert "ASSAULT" in [record.get("type") for record in records]
@@ -312,28 +347,45 @@ def test_a_text_is_read_and_not_stored(client: Client, path: Path) -> None:
 
 
 def test_a_file_is_read_by_its_kind(client: Client) -> None:
-    lines = "\n".join(json.dumps({"text": f"Protesters rallied in Hama on day {n}.", "language": "en"}) for n in range(2)).encode()
+    lines = "\n".join(
+        json.dumps({"text": f"Protesters rallied in Hama on day {n}.", "language": "en"}) for n in range(2)
+    ).encode()
     headers = {"Content-Type": "application/octet-stream", "X-File-Name": "d%C3%A9p%C3%AAches.jsonl"}
     found = client.request("POST", "/api/read", content=lines, headers=headers).json()
     assert len(found["documents"]) == 2
     assert not found["errors"]
-    bad = client.request("POST", "/api/read", content=b"\x00\x01\x02" * 100, headers=headers | {"X-File-Name": "../../etc/x.bin"}).json()
+    bad = client.request(
+        "POST", "/api/read", content=b"\x00\x01\x02" * 100, headers=headers | {"X-File-Name": "../../etc/x.bin"}
+    ).json()
     assert not bad["documents"]
     assert bad["errors"][0].startswith("x.bin")
 
 
 def test_what_cannot_be_read_is_refused(client: Client) -> None:
-    assert client.request("POST", "/api/read", content=b"text=x", headers={"Content-Type": "application/x-www-form-urlencoded"}).status_code == 415
+    assert (
+        client.request(
+            "POST", "/api/read", content=b"text=x", headers={"Content-Type": "application/x-www-form-urlencoded"}
+        ).status_code
+        == 415
+    )
     assert client.request("POST", "/api/read", content=b"x", headers={"Content-Type": "text/plain"}).status_code == 415
-    assert client.request("POST", "/api/read", json={"text": "x"}, headers={"Content-Length": "99000000"}).status_code == 413
-    assert client.request("POST", "/api/read", content=b"[1]", headers={"Content-Type": "application/json"}).status_code == 400
+    assert (
+        client.request("POST", "/api/read", json={"text": "x"}, headers={"Content-Length": "99000000"}).status_code
+        == 413
+    )
+    assert (
+        client.request("POST", "/api/read", content=b"[1]", headers={"Content-Type": "application/json"}).status_code
+        == 400
+    )
     assert client.request("POST", "/api/read", json={"text": "x", "published": "soon"}).status_code == 400
     assert "empty" in client.request("POST", "/api/read", json={"text": "  "}).json()["errors"][0]
 
 
 def test_a_private_address_is_not_fetched(client: Client, path: Path) -> None:
     with serving() as site:
-        site.pages["/a.html"] = "<html><body><article><p>Rebel fighters shelled the town of Saraqib on Monday.</p></article></body></html>"
+        site.pages["/a.html"] = (
+            "<html><body><article><p>Rebel fighters shelled the town of Saraqib on Monday.</p></article></body></html>"
+        )
         found = client.request("POST", "/api/read", json={"url": site.url("/a.html")}).json()
         assert not found["documents"]
         assert "not a public address" in found["errors"][0]
@@ -403,5 +455,3 @@ def test_every_word_is_there_in_both_languages() -> None:
     asked = set(re.findall(r'\b(?:t|nothing)\("([\w.]+)"', scripts))
     asked |= {f"{key}.{n}" for key in re.findall(r'\bmany\("(\w+)"', scripts) for n in ("one", "many")}
     assert asked <= english.keys(), asked - english.keys()
-
-

@@ -19,7 +19,11 @@ PAYLOADS = (
     "<img src=x onerror=\"window.pwned=1\">", "<script>window.pwned=1</script>", "\"><svg onload=window.pwned=1>", "<iframe srcdoc='<script>parent.pwned=1</script>'>",
     "javascript:window.pwned=1", "{{constructor.constructor('window.pwned=1')()}}", "</textarea><style>*{display:none}</style>", "\u202egnirts desrever\u202c 😀 x",
 )  # fmt: skip
-ZONE = {"type": "Feature", "properties": {}, "geometry": {"type": "Polygon", "coordinates": [[[36.4, 35.6], [37.0, 35.6], [37.0, 36.1], [36.4, 35.6]]]}}
+ZONE = {
+    "type": "Feature",
+    "properties": {},
+    "geometry": {"type": "Polygon", "coordinates": [[[36.4, 35.6], [37.0, 35.6], [37.0, 36.1], [36.4, 35.6]]]},
+}
 
 
 def claim(id_: str, publisher: str, status: str, published: str) -> list[Record]:
@@ -43,8 +47,17 @@ def hostile(number: int, payload: str) -> list[Record]:
     id_ = f"h{number}/{payload}"
     doc = document(id_, text, "2018-01-02", publisher=payload, title=payload) | {"url": payload}
     doc["boilerplate"] = [{"start": text.index("Read also"), "end": len(text), "text": text[text.index("Read also") :]}]
-    actor = span(text, "The army") | {"id": f"actor {payload}", "name": payload, "country": None, "sectors": [payload], "office": payload}
-    return [doc, event(doc, "ASSAULT", "attacked", [actor], place=place(text, "town", payload, 35.0, 36.0 + number / 10, "SYR"))]
+    actor = span(text, "The army") | {
+        "id": f"actor {payload}",
+        "name": payload,
+        "country": None,
+        "sectors": [payload],
+        "office": payload,
+    }
+    return [
+        doc,
+        event(doc, "ASSAULT", "attacked", [actor], place=place(text, "town", payload, 35.0, 36.0 + number / 10, "SYR")),
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +67,9 @@ def record(tmp_path_factory: pytest.TempPathFactory) -> Path:
         claim("two", "The Herald", "denied", "2019-03-06"), *(hostile(n, payload) for n, payload in enumerate(PAYLOADS)),
     )  # fmt: skip
     with write_record(path) as writer:
-        writer.connection.execute("INSERT INTO drawn_zones VALUES (1, 'z1', 'Our zone', 'buffer', ?)", [json.dumps(ZONE)])
+        writer.connection.execute(
+            "INSERT INTO drawn_zones VALUES (1, 'z1', 'Our zone', 'buffer', ?)", [json.dumps(ZONE)]
+        )
     return path
 
 
@@ -122,7 +137,9 @@ def test_overview(page: Browser, address: str) -> None:
 
 def test_what_changed_since_the_last_visit(page: Browser, address: str) -> None:
     page.open(address)
-    page.run("for (const key of Object.keys(localStorage)) if (key.startsWith('seen')) localStorage.setItem(key, '2001-01-01T00:00:00')")
+    page.run(
+        "for (const key of Object.keys(localStorage)) if (key.startsWith('seen')) localStorage.setItem(key, '2001-01-01T00:00:00')"
+    )
     page.open(address)
     assert "12 documents" in page.text()
     page.click(".view section button:not([data-format])")
@@ -174,7 +191,9 @@ def test_records_and_search(page: Browser, address: str) -> None:
     assert page.downloaded("csv").decode().count("\n") == 3
     assert json.loads(page.downloaded("geojson"))["features"][0]["geometry"]["type"] == "Point"
     page.open(f"{address}/records?since=2019-03-01")
-    page.run("document.querySelector('.search input').value = 'evacuation'; document.querySelector('.search').requestSubmit()")
+    page.run(
+        "document.querySelector('.search input').value = 'evacuation'; document.querySelector('.search').requestSubmit()"
+    )
     page.ready()
     assert page.count("tbody tr") == 1
     assert "of=documents" in page.run("return location.search")
@@ -186,7 +205,10 @@ def test_map(page: Browser, address: str) -> None:
     assert page.count(".land path.told") == 1
     assert page.run("return document.querySelector('.land path.told').dataset.id") == "SYR"
     # Known by country alone: no point in the middle of the country.
-    told = [page.run("return arguments[0]", name) for name in page.run("return [...document.querySelectorAll('.point')].map(p => p.getAttribute('aria-label'))")]
+    told = [
+        page.run("return arguments[0]", name)
+        for name in page.run("return [...document.querySelectorAll('.point')].map(p => p.getAttribute('aria-label'))")
+    ]
     assert not any("Syria" in name for name in told)
     assert page.count("path.zone") == 1
     page.click(".point")
@@ -214,7 +236,9 @@ def test_timeline(page: Browser, address: str) -> None:
     page.open(f"{address}/timeline?since=2019-01&until=2019-03")
     assert page.text(".settings .span") == "2019-01-01 – 03-31"
     assert page.count("svg.line .cell") >= 4
-    assert "Turkey" in page.text("svg.line") or "Turkey" in page.run("return document.querySelector('svg.line').textContent")
+    assert "Turkey" in page.text("svg.line") or "Turkey" in page.run(
+        "return document.querySelector('svg.line').textContent"
+    )
     page.run("document.querySelector('svg.line').focus()")
     span_before = page.text(".settings .span")
     for _ in range(7):
@@ -273,7 +297,9 @@ def test_a_happening_with_its_denial(page: Browser, address: str, record: Path) 
     page.click(".sides ~ p a")
     page.ready()
     assert page.count("article") == 2
-    assert {"The Wire on Maaret", "The Herald on Maaret"} == set(page.run("return [...document.querySelectorAll('article h2')].map(h => h.textContent)"))
+    assert {"The Wire on Maaret", "The Herald on Maaret"} == set(
+        page.run("return [...document.querySelectorAll('article h2')].map(h => h.textContent)")
+    )
     with open_record(record) as reader:
         alone = reader.rows("SELECT happening FROM reports WHERE document = 'strike'")[0][0]
     page.open(f"{address}/happening?id={alone}")
@@ -321,7 +347,9 @@ def test_a_hostile_document_is_only_text(number: int, page: Browser, address: st
         page.open(address + view)
         assert page.run("return window.pwned") is None
         assert page.count("main img, main script, main iframe, main style, main svg[onload]") == 0
-        assert page.run("return [...document.querySelectorAll('a[href]')].every((a) => /^https?:$/.test(new URL(a.getAttribute('href'), location.href).protocol))")
+        assert page.run(
+            "return [...document.querySelectorAll('a[href]')].every((a) => /^https?:$/.test(new URL(a.getAttribute('href'), location.href).protocol))"
+        )
     page.open(f"{address}/document?id={quote(id_, safe='')}")
     shown = page.run("return document.querySelector('.text').textContent")
     assert payload in shown
@@ -359,7 +387,10 @@ def test_keyboard(page: Browser, address: str) -> None:
     page.ready()
     assert page.run("return location.pathname") == "/map"
     page.keys("\ue004")
-    assert re.search("skip", page.run("return document.activeElement.className")) or page.run("return document.activeElement.tagName") == "A"
+    assert (
+        re.search("skip", page.run("return document.activeElement.className"))
+        or page.run("return document.activeElement.tagName") == "A"
+    )
 
 
 def test_nothing_is_asked_of_elsewhere(page: Browser, address: str) -> None:

@@ -40,7 +40,12 @@ def span(found: When | None) -> tuple[str | None, str | None] | None:
         ("fr", "L'Ouganda appelle le Kenya à attaquer la Somalie.", "attaquer", ("2020-03-05", None)),
         ("en", "Kenya did not attack Somalia.", "attack", None),
         # each clause has its own
-        ("en", "Kenya attacked Somalia on Monday and Uganda will attack Sudan on Saturday.", "will attack", ("2020-03-07", "2020-03-07")),
+        (
+            "en",
+            "Kenya attacked Somalia on Monday and Uganda will attack Sudan on Saturday.",
+            "will attack",
+            ("2020-03-07", "2020-03-07"),
+        ),
     ],
 )
 def test_dates(code: str, text: str, word: str, expected: tuple[str, str | None] | None) -> None:
@@ -95,5 +100,7 @@ def test_what_lies_ahead_of_the_publication() -> None:
     mentions = find_dates(text, "en")
     assert Whens(tree, clauses, mentions, Interval(day, day, "day", "document")).ahead(tree.word.index("meeting"), "")
     late = date(2020, 3, 25)
-    assert not Whens(tree, clauses, mentions, Interval(late, late, "day", "document")).ahead(tree.word.index("meeting"), "")
+    assert not Whens(tree, clauses, mentions, Interval(late, late, "day", "document")).ahead(
+        tree.word.index("meeting"), ""
+    )
     assert not Whens(tree, clauses, mentions, None).ahead(tree.word.index("meeting"), "")

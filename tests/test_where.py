@@ -41,10 +41,20 @@ def test_the_event_is_there(code: str, text: str, type_: str, place: str) -> Non
     ("code", "text", "type_", "place"),
     [
         # the name of a process is no place, nor is where an ally is, nor what an act of words is about
-        ("en", "Rebels shelled positions on Monday. The Normandy format talks were postponed in Paris.", "ASSAULT", "Normandy"),
+        (
+            "en",
+            "Rebels shelled positions on Monday. The Normandy format talks were postponed in Paris.",
+            "ASSAULT",
+            "Normandy",
+        ),
         ("fr", "Le processus d'Astana continue. Les rebelles ont tué deux soldats.", "ASSAULT", "Astana"),
         ("fr", "Les milices, alliées à l'Iran, ont tué deux soldats.", "ASSAULT", "Iran"),
-        ("en", "The charity called for an inquiry into an attack on a clinic in northern Mali.", "REQUEST", "northern Mali"),
+        (
+            "en",
+            "The charity called for an inquiry into an attack on a clinic in northern Mali.",
+            "REQUEST",
+            "northern Mali",
+        ),
     ],
 )
 def test_the_event_is_not_there(code: str, text: str, type_: str, place: str) -> None:
@@ -62,9 +72,17 @@ def test_the_town_is_the_one_spoken_of_most() -> None:
         ("fr", "Le gouvernement israélien affirme que la trêve tient.", "Government of Israel"),
         ("en", "The Ukrainian military said that shells had hit a school.", "Ukrainian military"),
         ("fr", "L'armée malienne affirme que la trêve tient.", "Malian army"),
-        ("fr", "La guérilla de l'ELN a tué un maire. La guérilla a affirmé que la trêve tenait.", "National Liberation Army"),
+        (
+            "fr",
+            "La guérilla de l'ELN a tué un maire. La guérilla a affirmé que la trêve tenait.",
+            "National Liberation Army",
+        ),
         ("fr", "Des experts, dont Karine Faure, estiment que la trêve tient.", "Karine Faure"),
-        ("fr", "« C'est faux », a dit la ministre Anne Dupin, selon laquelle les rebelles ont quitté Kidal.", "Anne Dupin"),
+        (
+            "fr",
+            "« C'est faux », a dit la ministre Anne Dupin, selon laquelle les rebelles ont quitté Kidal.",
+            "Anne Dupin",
+        ),
         ("fr", "Selon un responsable de la Maison Blanche, la trêve tient.", "White House official"),
     ],
 )
@@ -75,10 +93,20 @@ def test_who_says_it(code: str, text: str, speaker: str) -> None:
 @pytest.mark.parametrize(
     ("code", "text", "type_", "voiced"),
     [
-        ("en", "Rebels attack Kidal\n\nRebels attacked the town of Kidal, the Malian army said on Monday.", "ASSAULT", True),
+        (
+            "en",
+            "Rebels attack Kidal\n\nRebels attacked the town of Kidal, the Malian army said on Monday.",
+            "ASSAULT",
+            True,
+        ),
         ("en", "The army said that rebels had attacked Kidal since the truce took effect.", "ASSAULT", True),
         ("en", "The army said that rebels had attacked Kidal since the truce took effect.", "RETREAT", False),
-        ("fr", "Le groupe s'engage à libérer les otages, sans qu'une date soit avancée pour le désarmement des rebelles.", "RETREAT", False),
+        (
+            "fr",
+            "Le groupe s'engage à libérer les otages, sans qu'une date soit avancée pour le désarmement des rebelles.",
+            "RETREAT",
+            False,
+        ),
         ("fr", "Le ministre s'est dit prêt à des concessions.", "AGREE", False),
     ],
 )
@@ -94,7 +122,12 @@ def test_on_whose_word(code: str, text: str, type_: str, voiced: bool) -> None:
         ("en", "The European Union condemned the attack on the convoy as a war crime.", "ASSAULT", "occurred"),
         ("en", "Should the shelling continue, the mediators would leave.", "ASSAULT", "hypothetical"),
         ("fr", "Le Mali était en pourparlers avec le Niger.", "CONSULT", "ongoing"),
-        ("fr", "Selon une source, les insurgés se replieraient du port, tandis que les forces loyalistes quitteraient les quartiers est.", "RETREAT", "planned"),
+        (
+            "fr",
+            "Selon une source, les insurgés se replieraient du port, tandis que les forces loyalistes quitteraient les quartiers est.",
+            "RETREAT",
+            "planned",
+        ),
     ],
 )
 def test_whether_it_happened(code: str, text: str, type_: str, status: str) -> None:

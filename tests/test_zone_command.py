@@ -16,11 +16,17 @@ pytest.importorskip("shapely")
 # A square of two degrees around the town of Aleppo, and one far away.
 AROUND = [[[36.2, 35.2], [38.2, 35.2], [38.2, 37.2], [36.2, 37.2], [36.2, 35.2]]]
 AWAY = [[[10.0, 50.0], [11.0, 50.0], [11.0, 51.0], [10.0, 51.0], [10.0, 50.0]]]
-TEXT = "On 5 September 2022 the Syrian army shelled Aleppo. On 6 September 2022 the Syrian army shelled villages in Syria."
+TEXT = (
+    "On 5 September 2022 the Syrian army shelled Aleppo. On 6 September 2022 the Syrian army shelled villages in Syria."
+)
 
 
 def feature(name: str, rings: list[list[list[float]]], **properties: str) -> dict[str, object]:
-    return {"type": "Feature", "properties": {"name": name, "kind": "buffer", **properties}, "geometry": {"type": "Polygon", "coordinates": rings}}
+    return {
+        "type": "Feature",
+        "properties": {"name": name, "kind": "buffer", **properties},
+        "geometry": {"type": "Polygon", "coordinates": rings},
+    }
 
 
 def test_zones_are_stored_listed_asked_and_undone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -84,7 +84,13 @@ def test_a_zone_across_the_date_line_is_one() -> None:
 
 @pytest.mark.parametrize(
     ("start", "end", "expected"),
-    [("2019-02-01", "2019-02-02", True), ("2018-01-01", "2018-01-01", False), ("2018-12-30", "2019-01-02", None), (None, None, None), ("2019-06-01", None, None)],
+    [
+        ("2019-02-01", "2019-02-02", True),
+        ("2018-01-01", "2018-01-01", False),
+        ("2018-12-30", "2019-01-02", None),
+        (None, None, None),
+        ("2019-06-01", None, None),
+    ],
 )
 def test_a_zone_is_in_force_between_its_days(start: str | None, end: str | None, expected: bool | None) -> None:
     (zone,) = zones(feature(**{"from": "2019-01-01", "to": "2019-12-31"}))
@@ -103,7 +109,10 @@ FAULTS = [
     (json.dumps(feature({"type": "Point", "coordinates": [1, 2]})), "geometry 'Point'"),
     (json.dumps(feature({"type": "LineString", "coordinates": [[1, 2], [2, 3]]})), "width_km must say"),
     (json.dumps(feature(width_km=3)), "which only a line takes"),
-    (json.dumps(feature({"type": "LineString", "coordinates": [[1, 2], [2, 3]]}, width_km=15000)), "no number of kilometres"),
+    (
+        json.dumps(feature({"type": "LineString", "coordinates": [[1, 2], [2, 3]]}, width_km=15000)),
+        "no number of kilometres",
+    ),
     (json.dumps(feature({"type": "Polygon", "coordinates": [[[1, 2], [2, 3], [3, 4], [9, 9]]]})), "not closed"),
     (json.dumps(feature({"type": "Polygon", "coordinates": [[[1, 2], [2, 3], [1, 2]]]})), "4 are the least"),
     (json.dumps(feature({"type": "Polygon", "coordinates": [[[1, 200], [2, 3], [3, 4], [1, 200]]]})), "off the globe"),
@@ -133,7 +142,11 @@ def test_a_file_is_read_and_a_missing_one_is_named(tmp_path: Path) -> None:
 
 
 def test_the_zone_of_a_text_is_found_by_name_kind_and_day() -> None:
-    found = zones(feature(), feature(name="DMZ of Kano", kind="demilitarised"), feature(name="buffer zone around Jos", **{"to": "2018-01-01"}))
+    found = zones(
+        feature(),
+        feature(name="DMZ of Kano", kind="demilitarised"),
+        feature(name="buffer zone around Jos", **{"to": "2018-01-01"}),
+    )
     assert find_zone(found, "buffer of Kano") is found[0]
     assert find_zone(found, "demilitarised zone of Kano", "demilitarised") is found[1]
     assert find_zone(found, "buffer zone of Jos", "buffer") is found[2]
@@ -157,13 +170,22 @@ def test_a_zone_has_its_breadth(code: str, text: str, low: float, high: float) -
 
 
 def test_a_distance_from_a_zone_is_no_breadth() -> None:
-    assert not [z for z in read_text("fr", "Un village distant de 12 km de la zone tampon a été visé.", PUBLISHED).system.zones if z.width]
+    assert not [
+        z
+        for z in read_text("fr", "Un village distant de 12 km de la zone tampon a été visé.", PUBLISHED).system.zones
+        if z.width
+    ]
 
 
 def test_two_words_for_one_known_zone_make_one_record() -> None:
     text = "The Idlib buffer zone was shelled. The demilitarised zone in Idlib was drawn by the Sochi memorandum."
     (zone,) = read_text("en", text, PUBLISHED).system.zones
-    assert (zone.name, zone.status, zone.agreement, zone.known) == ("demilitarised zone of Idlib", "demilitarised", "Sochi memorandum", "idlib_demilitarised_zone")
+    assert (zone.name, zone.status, zone.agreement, zone.known) == (
+        "demilitarised zone of Idlib",
+        "demilitarised",
+        "Sochi memorandum",
+        "idlib_demilitarised_zone",
+    )
     assert len(zone.mentions) == 2
     assert zone.place is not None
     assert zone.place.resolution == "zone"

@@ -42,7 +42,11 @@ def serving() -> Iterator[Site]:
                 if self.headers.get("If-None-Match") == tag:
                     self.answer(304, {"ETag": tag}, b"")
                 else:
-                    self.answer(200, {"ETag": tag, "Content-Type": "text/html; charset=utf-8" if b"<html" in body else "text/plain"}, body)
+                    self.answer(
+                        200,
+                        {"ETag": tag, "Content-Type": "text/html; charset=utf-8" if b"<html" in body else "text/plain"},
+                        body,
+                    )
 
         def answer(self, status: int, headers: dict[str, str], body: bytes) -> None:
             self.send_response(status)
@@ -71,7 +75,8 @@ def serving() -> Iterator[Site]:
 def feed(site: Site, *entries: tuple[str, str, str]) -> str:
     """An RSS feed of entries: path, title, day (RFC 822)."""
     items = "".join(
-        f"<item><link>{site.url(path)}</link><title>{title}</title><pubDate>{day}</pubDate></item>" for path, title, day in entries
+        f"<item><link>{site.url(path)}</link><title>{title}</title><pubDate>{day}</pubDate></item>"
+        for path, title, day in entries
     )
     return f'<?xml version="1.0"?><rss version="2.0"><channel><title>The Valley Wire</title>{items}</channel></rss>'
 

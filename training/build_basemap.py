@@ -52,13 +52,24 @@ def province(feature: dict[str, Any]) -> dict[str, Any]:
     """A province: its country, all its names, and its rings."""
     known = feature["properties"]
     names = [known["name"], *(known["name_alt"] or "").split("|"), known.get("gn_name"), known.get("woe_name")]
-    return {"country": known["adm0_a3"], "names": sorted({name for name in names if name}), "rings": rings(feature["geometry"])}
+    return {
+        "country": known["adm0_a3"],
+        "names": sorted({name for name in names if name}),
+        "rings": rings(feature["geometry"]),
+    }
 
 
 def main(folder: Path) -> None:
     countries = json.loads((folder / "ne_110m_admin_0_countries.json").read_text(encoding="utf-8"))["features"]
-    provinces = [f for path in sorted(folder.glob("*_governorates*.json")) for f in json.loads(path.read_text(encoding="utf-8"))["features"]]
-    built = {"countries": sorted(map(country, countries), key=lambda c: c["id"]), "provinces": sorted(map(province, provinces), key=lambda p: p["names"])}
+    provinces = [
+        f
+        for path in sorted(folder.glob("*_governorates*.json"))
+        for f in json.loads(path.read_text(encoding="utf-8"))["features"]
+    ]
+    built = {
+        "countries": sorted(map(country, countries), key=lambda c: c["id"]),
+        "provinces": sorted(map(province, provinces), key=lambda p: p["names"]),
+    }
     text = json.dumps(built, ensure_ascii=False, separators=(",", ":"))
     if len(text.encode()) > MOST:
         raise SystemExit(f"{len(text.encode())} bytes, more than {MOST}")

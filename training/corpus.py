@@ -60,7 +60,9 @@ def _vary_words(words: list[Word], rng: random.Random) -> list[Word]:
         words = [replace(w, form=_bare(w.form[0]) + w.form[1:]) for w in words]
     if rng.random() < RECASED and len(words) < 25:
         text = recase(" ".join(w.form.upper() for w in words)).split(" ")
-        words = [replace(w, form=form) for w, form in zip(words, text, strict=True)] if len(text) == len(words) else words
+        words = (
+            [replace(w, form=form) for w, form in zip(words, text, strict=True)] if len(text) == len(words) else words
+        )
     elif rng.random() < CAPITALS and len(words) < 25:
         words = [replace(w, form=w.form.upper()) for w in words]
     elif rng.random() < LOWER_START:

@@ -226,7 +226,11 @@ def _re3d(path: Path, options: Options, test: bool) -> Iterator[Passage]:
         for match in re.finditer(r"[^\n]+", document["text"]):
             yield Passage(
                 text[match.start() : match.end()],
-                [(a - match.start(), b - match.start(), c) for a, b, c in inner if match.start() <= a and b <= match.end()],
+                [
+                    (a - match.start(), b - match.start(), c)
+                    for a, b, c in inner
+                    if match.start() <= a and b <= match.end()
+                ],
             )
 
 

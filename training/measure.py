@@ -100,7 +100,9 @@ def _each(change: Callable[[str], str]) -> Callable[[Sentence], Sentence]:
 
     def apply(sentence: Sentence) -> Sentence:
         forms = [(word, change(word.form)) for word in sentence.words]
-        return Sentence([replace(w, form=new if len(new) == len(w.form) else w.form) for w, new in forms], sentence.opens)
+        return Sentence(
+            [replace(w, form=new if len(new) == len(w.form) else w.form) for w, new in forms], sentence.opens
+        )
 
     return apply
 
@@ -140,11 +142,20 @@ def long_sentences(sentences: list[Sentence], words: int) -> list[Sentence]:
             run.append(Word(";", ";", "PUNCT", head=root, label="punct"))
             shift = len(run)
             shifted = [replace(w, head=w.head + shift) for w in part]
-            run += [replace(w, head=root, label="parataxis") if w.head == i + shift else w for i, w in enumerate(shifted)]
+            run += [
+                replace(w, head=root, label="parataxis") if w.head == i + shift else w for i, w in enumerate(shifted)
+            ]
         else:
             run = list(part)
         if len(run) >= words:
-            found.append(Sentence([*run, Word(".", ".", "PUNCT", head=next(i for i, w in enumerate(run) if w.head == i), label="punct")]))
+            found.append(
+                Sentence(
+                    [
+                        *run,
+                        Word(".", ".", "PUNCT", head=next(i for i, w in enumerate(run) if w.head == i), label="punct"),
+                    ]
+                )
+            )
             run = []
     return found
 
@@ -161,7 +172,9 @@ def everything(language: str, data: Path, folder: Path, table: dict[str, Any]) -
         figures["parsing"][title] = {size: parsing(nlp, sentences, size) for size in (1, 10)}
         for name, change in VARIANTS.items():
             figures["variants"][f"{title}, {name}"] = parsing(nlp, [change(s) for s in sentences], 1)
-        figures["variants"][f"{title}, joined to sentences of {LONG} words"] = parsing(nlp, long_sentences(sentences, LONG), 1)
+        figures["variants"][f"{title}, joined to sentences of {LONG} words"] = parsing(
+            nlp, long_sentences(sentences, LONG), 1
+        )
         texts += [to_doc(nlp.vocab, sentences[i : i + 5]).text for i in range(0, len(sentences), 5)]
     figures["names"] = names(nlp, data, table["entities"])
     figures["speed"] = speed(nlp, texts)

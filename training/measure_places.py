@@ -59,9 +59,22 @@ def texts(path: Path) -> Iterator[tuple[str, list[Gold]]]:
             start, end = int(node.findtext("start") or 0), int(node.findtext("end") or 0)
             name = node.findtext("phrase") or node.findtext("name") or ""
             # TR-News counts from one character before the text, GeoVirus from one after: the name itself decides.
-            at = min((i for i in range(max(0, start - 40), start + 40) if text.startswith(name, i)), key=lambda i: abs(i - start), default=start)
+            at = min(
+                (i for i in range(max(0, start - 40), start + 40) if text.startswith(name, i)),
+                key=lambda i: abs(i - start),
+                default=start,
+            )
             country = next(node.iter("country"), None)
-            found.append(Gold(at, at + (end - start), name, float(lat.text), float(lon.text), (country.text or "") if country is not None else ""))
+            found.append(
+                Gold(
+                    at,
+                    at + (end - start),
+                    name,
+                    float(lat.text),
+                    float(lon.text),
+                    (country.text or "") if country is not None else "",
+                )
+            )
         yield text, found
 
 
@@ -96,7 +109,9 @@ def country_code(gold: Gold) -> str:
     return nearest_country(gold.latitude, gold.longitude)
 
 
-def resolved(tree: Tree, start: int, end: int, places: Places, adjectives: dict[int, str]) -> tuple[bool, tuple[float, float] | None, str | None, str]:
+def resolved(
+    tree: Tree, start: int, end: int, places: Places, adjectives: dict[int, str]
+) -> tuple[bool, tuple[float, float] | None, str | None, str]:
     """Whether anything was found on these characters, its coordinates, country and kind."""
     for t in range(len(tree)):
         if tree.end[t] <= start or tree.start[t] >= end:
@@ -121,7 +136,9 @@ def measure(path: Path, verbose: bool) -> None:
     for (_, gold), tree in zip(pairs, parse_many(pipelines.load("en"), documents, language.lemmas), strict=True):
         names = find_names(tree, world, capital_adjectives=True)
         places = Places(tree, names, language)
-        adjectives = {t: m.aliases[0].entity.country or "" for t, ms in names.items() for m in ms if m.how == "adjective"}
+        adjectives = {
+            t: m.aliases[0].entity.country or "" for t, ms in names.items() for m in ms if m.how == "adjective"
+        }
         for mention in places.mentions:
             start, end = tree.chars(mention.first, mention.last)
             spotted += 1
@@ -141,8 +158,21 @@ def measure(path: Path, verbose: bool) -> None:
             close = kilometres(point, (g.latitude, g.longitude)) <= WITHIN_KM or (kind == "country" and same)
             right, near = right + same, near + close
             if verbose and not (same and close):
-                print("  wrong", g.text, country, kind, point, "gold", country_code(g), (g.latitude, g.longitude), "|", tree.text[max(0, g.start - 40) : g.end + 30].replace("\n", " "))
-    print(f"{path.stem}: places {total}, recall {found / total:.3f}, resolved {pinned / total:.3f}, country {right / pinned:.3f}, within 161 km {near / pinned:.3f}")
+                print(
+                    "  wrong",
+                    g.text,
+                    country,
+                    kind,
+                    point,
+                    "gold",
+                    country_code(g),
+                    (g.latitude, g.longitude),
+                    "|",
+                    tree.text[max(0, g.start - 40) : g.end + 30].replace("\n", " "),
+                )
+    print(
+        f"{path.stem}: places {total}, recall {found / total:.3f}, resolved {pinned / total:.3f}, country {right / pinned:.3f}, within 161 km {near / pinned:.3f}"
+    )
     print(f"{path.stem}: precision of what was recognised {true / spotted:.3f} ({true}/{spotted})")
 
 

@@ -163,4 +163,6 @@ def _spaced(words: list[Word], index: int) -> Word:
     """Guess the space behind a word, which this format does not keep."""
     word = words[index]
     following = words[index + 1].form if index + 1 < len(words) else ""
-    return replace(word, space=not (word.form.endswith(("'", "(")) or following in (",", ".", ")") or following[:1] == "-"))
+    return replace(
+        word, space=not (word.form.endswith(("'", "(")) or following in (",", ".", ")") or following[:1] == "-")
+    )

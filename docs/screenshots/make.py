@@ -36,8 +36,13 @@ def views(record: Path) -> dict[str, str]:
     with open_record(record) as reader:
         disputed = "SELECT id FROM happenings ORDER BY json_array_length(summary -> '$.denied_by') > 0 AND json_array_length(summary -> '$.affirmed_by') > 0 DESC, sources DESC, id LIMIT 1"
         happening = reader.rows(disputed)[0][0]
-        (one, first), (two, second) = reader.rows("SELECT document, min(event) FROM reports WHERE happening = ? GROUP BY document ORDER BY document LIMIT 2", [happening])
-        event = reader.rows("SELECT id, document FROM events WHERE quad = 4 AND len(voice) > 0 ORDER BY document, start LIMIT 1")[0]
+        (one, first), (two, second) = reader.rows(
+            "SELECT document, min(event) FROM reports WHERE happening = ? GROUP BY document ORDER BY document LIMIT 2",
+            [happening],
+        )
+        event = reader.rows(
+            "SELECT id, document FROM events WHERE quad = 4 AND len(voice) > 0 ORDER BY document, start LIMIT 1"
+        )[0]
     return {
         "overview": "/", "map": "/map?at=36.9,35.6,260", "timeline": "/timeline?until=2018-10", "actors": "/actors", "actor": "/actor?id=TUR",
         "document": f"/document?id={quote(event[1])}&event={quote(event[0])}",
@@ -48,7 +53,10 @@ def views(record: Path) -> dict[str, str]:
 
 def picture(browser: Browser, width: int) -> bytes:
     """The page as a small PNG."""
-    height = min(HEIGHT, browser.run("return Math.max(document.querySelector('main').getBoundingClientRect().bottom + scrollY, 400)"))
+    height = min(
+        HEIGHT,
+        browser.run("return Math.max(document.querySelector('main').getBoundingClientRect().bottom + scrollY, 400)"),
+    )
     clip = {"x": 0, "y": 0, "width": width, "height": height, "scale": 1}
     data = browser.command("Page.captureScreenshot", format="png", captureBeyondViewport=True, clip=clip)["data"]
     out = io.BytesIO()
@@ -67,7 +75,10 @@ def main() -> None:
                 for name, path in views(record).items():
                     browser.open(address + path)
                     if name == "read":
-                        browser.run("document.querySelector('#text').value = arguments[0]; document.querySelector('#text').form.requestSubmit()", READ)
+                        browser.run(
+                            "document.querySelector('#text').value = arguments[0]; document.querySelector('#text').form.requestSubmit()",
+                            READ,
+                        )
                         browser.until("return document.querySelector('.out article') !== null")
                     browser.run("scrollTo(0, 0)")
                     (HERE / f"{name}-{width}.png").write_bytes(picture(browser, width))

@@ -39,7 +39,11 @@ def late_patterns() -> Iterator[None]:
     compile_now = re.compile
 
     def compile_late(pattern: Any, flags: int = 0) -> Any:
-        return LatePattern(pattern, flags) if isinstance(pattern, str) and len(pattern) > _LONG else compile_now(pattern, flags)
+        return (
+            LatePattern(pattern, flags)
+            if isinstance(pattern, str) and len(pattern) > _LONG
+            else compile_now(pattern, flags)
+        )
 
     re.compile = compile_late
     try:

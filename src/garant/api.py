@@ -208,7 +208,9 @@ def read_files(
     `workers` processes share the reading, 0 for one a core; where processes are not forked (Windows, macOS), the caller's own script must
     keep what it runs under `if __name__ == "__main__"`.
     """
-    return _read(find_documents(paths), published, language, parser, batch.own_data(ontology, actors), on_error, workers)
+    return _read(
+        find_documents(paths), published, language, parser, batch.own_data(ontology, actors), on_error, workers
+    )
 
 
 def _checked(document: Document) -> Document | InputError:

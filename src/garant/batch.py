@@ -61,7 +61,10 @@ def supported(chosen: Parsers) -> list[str]:
 
 
 def read_stream(
-    documents: Iterable[Document | InputError], chosen: Parsers, tick: Callable[[], None] = lambda: None, own: Own = SHIPPED
+    documents: Iterable[Document | InputError],
+    chosen: Parsers,
+    tick: Callable[[], None] = lambda: None,
+    own: Own = SHIPPED,
 ) -> Iterator[Outcome]:
     """A Reading, or the InputError, for each prepared document, in order; one that fails does not stop the others.
 
@@ -79,7 +82,9 @@ def read_stream(
     yield from _read_window(window, chosen, tick, own)
 
 
-def _read_window(window: list[Document | InputError], chosen: Parsers, tick: Callable[[], None], own: Own) -> Iterator[Outcome]:
+def _read_window(
+    window: list[Document | InputError], chosen: Parsers, tick: Callable[[], None], own: Own
+) -> Iterator[Outcome]:
     outcomes: dict[int, Outcome] = {}
     groups: dict[str, list[int]] = {}
     for place, document in enumerate(window):
@@ -101,7 +106,9 @@ def _read_group(documents: list[Document], language: str, chosen: Parsers, own: 
     name = chosen.get(language, chosen.get("*"))
     spoken = pipelines.load(language, name).lang
     if name is not None and spoken not in (language, "xx"):
-        yield from (InputError(f"the parser {name} reads {spoken}, and this is in {language}", d.where) for d in documents)
+        yield from (
+            InputError(f"the parser {name} reads {spoken}, and this is in {language}", d.where) for d in documents
+        )
         return
     done = 0
     try:

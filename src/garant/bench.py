@@ -128,7 +128,11 @@ def _lines(path: Path, name: str) -> GoldSet | InputError:
             row = json.loads(line)
         except ValueError as error:
             return InputError(f"cannot be read: {error}", f"{path}:{number}")
-        if not isinstance(row, dict) or not {"id", "text", "language"} <= row.keys() or not row.keys() & {"events", "reports"}:
+        if (
+            not isinstance(row, dict)
+            or not {"id", "text", "language"} <= row.keys()
+            or not row.keys() & {"events", "reports"}
+        ):
             return InputError("no gold: it needs id, language, text, and events or reports", f"{path}:{number}")
         if rows and ("reports" in row) != ("reports" in rows[0]):
             return InputError("sentences and dispatches of happenings do not go into one file", f"{path}:{number}")
@@ -160,7 +164,9 @@ def measure(gold: GoldSet, chosen: batch.Parsers) -> list[Result]:
         for row in gold.rows
     ]  # fmt: skip
     read: list[tuple[Gold, Reading]] = []
-    for row, outcome in zip(gold.rows, batch.read_stream(prepare_many(documents, batch.supported(chosen)), chosen), strict=True):
+    for row, outcome in zip(
+        gold.rows, batch.read_stream(prepare_many(documents, batch.supported(chosen)), chosen), strict=True
+    ):
         if not isinstance(outcome, Reading):
             raise outcome
         read.append((row, outcome))
@@ -280,9 +286,19 @@ def table(results: Iterable[Result]) -> str:
     for kind, group in groups.items():
         columns = _COLUMNS[kind]
         head = [kind, "", "texts", *(heading for heading, _ in columns)]
-        lines = [head, *([r.name, r.language, str(r.texts), *(_cell(r.score.figures.get(name)) for _, name in columns)] for r in group)]
+        lines = [
+            head,
+            *(
+                [r.name, r.language, str(r.texts), *(_cell(r.score.figures.get(name)) for _, name in columns)]
+                for r in group
+            ),
+        ]
         widths = [max(len(line[i]) for line in lines) for i in range(len(head))]
-        blocks.append("".join("  ".join(_aligned(cell, widths[i], i) for i, cell in enumerate(line)).rstrip() + "\n" for line in lines))
+        blocks.append(
+            "".join(
+                "  ".join(_aligned(cell, widths[i], i) for i, cell in enumerate(line)).rstrip() + "\n" for line in lines
+            )
+        )
     return "\n".join(blocks)
 
 

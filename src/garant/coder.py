@@ -49,4 +49,7 @@ class Coder(Generic[Finished]):
     def __call__(self, documents: Iterable[Document | InputError]) -> list[Finished | InputError]:
         """What `finish` gives for each document, or the InputError, in order."""
         prepared = prepare_many(documents, batch.supported(self.parsers), self.language, self.published)
-        return [o if isinstance(o, InputError) else self.finish(o) for o in batch.read_stream(prepared, self.parsers, own=self.own)]
+        return [
+            o if isinstance(o, InputError) else self.finish(o)
+            for o in batch.read_stream(prepared, self.parsers, own=self.own)
+        ]

@@ -23,7 +23,14 @@ def make_component(
 
     def component(doc: Doc) -> Doc:
         published = doc.user_data.get("published")
-        doc._.garant = read(doc.text, published=published, language=language or nlp.lang, parser=parser, ontology=ontology, actors=actors)
+        doc._.garant = read(
+            doc.text,
+            published=published,
+            language=language or nlp.lang,
+            parser=parser,
+            ontology=ontology,
+            actors=actors,
+        )
         return doc
 
     return component

@@ -152,7 +152,11 @@ class Explainer:
         )  # fmt: skip
         if told:
             mention, event = told
-            found.frame, found.where, found.example = self._pattern(mention.frame), mention.frame.where, mention.frame.example
+            found.frame, found.where, found.example = (
+                self._pattern(mention.frame),
+                mention.frame.where,
+                mention.frame.example,
+            )
             found.joined = [word_span(tree, t).text for t in mention.also]
             found.actors = [self._filling(t, mention.frame.actors, clause) for t in mention.actors]
             found.recipients = [self._filling(t, mention.frame.recipients, clause) for t in mention.recipients]
@@ -221,7 +225,9 @@ class Explainer:
     def _outcome(self, i: int, clause: Clause, told: tuple[EventMention, Event] | None) -> str:
         """What became of a predicate, and at which station it was dropped if it was."""
         if told:
-            event = next((e for e in self.reading.events if e.type == told[1].type and told[1].trigger in e.mentions), None)
+            event = next(
+                (e for e in self.reading.events if e.type == told[1].type and told[1].trigger in e.mentions), None
+            )
             return f"event {event.id}" if event else "an event of nobody, on no day, told once: background"
         joined = next((e for m, e in self.made.told if i in m.also), None)
         if joined is not None:
@@ -241,7 +247,11 @@ class Explainer:
         others = [kind for kind in _KINDS if kind != clause.kind and (kind, clause.lemma) in self.made.language.frames]
         if (clause.kind, clause.lemma) in self.made.language.frames:
             return "no frame of this word holds"
-        return f"frames begin with {', '.join(f'{kind}:{clause.lemma}' for kind in others)}" if others else "no frame begins with this word"
+        return (
+            f"frames begin with {', '.join(f'{kind}:{clause.lemma}' for kind in others)}"
+            if others
+            else "no frame begins with this word"
+        )
 
     def _near(self, clause: Clause, matched: Frame | None) -> list[Near]:
         """The frames of the same word that did not win, those that failed least first."""
@@ -266,7 +276,9 @@ class Explainer:
         """The frame as it is written in its file, of the alternative heads only its own."""
         heads, terms = self._written(frame)
         whole = {frame.lemma, *frame.rest}
-        own = next((head for head in heads if whole == (set(parts(head)) if frame.kind == "n" else {head})), frame.lemma)
+        own = next(
+            (head for head in heads if whole == (set(parts(head)) if frame.kind == "n" else {head})), frame.lemma
+        )
         return " ".join([f"{frame.kind}:{own}", *terms])
 
     def _written(self, frame: Frame) -> tuple[list[str], list[str]]:
@@ -311,9 +323,13 @@ def run(
         items: list[Explanation | Telling] = list(explainer.words(word)) if word else list(explainer.events(event))
         found += len(items)
         for item in items:
-            out.write(json.dumps(asdict(item), ensure_ascii=False) + "\n" if as_json else "\n".join(lines(item)) + "\n\n")
+            out.write(
+                json.dumps(asdict(item), ensure_ascii=False) + "\n" if as_json else "\n".join(lines(item)) + "\n\n"
+            )
     if not found and not code:
-        raise GarantError(f"no event {event}" if event else f"the word is not there: {word}" if word else "no event was found")
+        raise GarantError(
+            f"no event {event}" if event else f"the word is not there: {word}" if word else "no event was found"
+        )
     return code
 
 

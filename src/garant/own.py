@@ -19,7 +19,10 @@ from garant._errors import DataError
 
 ONTOLOGY, LANGUAGES = "ontology.toml", "languages"
 # What a language's folder may hold: folders of tables, and tables.
-FOLDERS, FILES = frozenset({"frames", "classes"}), frozenset({"agents.tsv", "offices.tsv", "contexts.tsv", "lemmas.tsv"})
+FOLDERS, FILES = (
+    frozenset({"frames", "classes"}),
+    frozenset({"agents.tsv", "offices.tsv", "contexts.tsv", "lemmas.tsv"}),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,11 @@ def in_source(reading: Reading, plain: Plain) -> Reading:
         return reading
     document = replace(plain.restored(reading.document), text=plain.source)
     return Reading(
-        document, plain.restored(reading.events), plain.restored(reading.statements), reading.tree, plain.restored(reading.system)
+        document,
+        plain.restored(reading.events),
+        plain.restored(reading.statements),
+        reading.tree,
+        plain.restored(reading.system),
     )
 
 

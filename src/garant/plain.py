@@ -40,7 +40,9 @@ class Plain:
         self.document = document
         if self.changed:
             spans = [(self._plain(start), self._plain(end)) for start, end in document.boilerplate]
-            self.document = replace(document, text=text, boilerplate=[(start, end) for start, end in spans if start < end])
+            self.document = replace(
+                document, text=text, boilerplate=[(start, end) for start, end in spans if start < end]
+            )
 
     def _pieces(self) -> Iterator[str]:
         source, done, written = unwrapped(self.source), 0, 0

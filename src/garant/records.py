@@ -363,7 +363,11 @@ class Width:
     along: Span | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        return self.span.to_dict() | {"low_km": self.low, "high_km": self.high, "along": self.along.to_dict() if self.along else None}
+        return self.span.to_dict() | {
+            "low_km": self.low,
+            "high_km": self.high,
+            "along": self.along.to_dict() if self.along else None,
+        }
 
 
 @dataclass(slots=True)

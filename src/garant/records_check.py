@@ -28,7 +28,11 @@ def problems(records: Sequence[Dict], types: Container[str] | None = None) -> It
         return
     text, own = document["text"], records[1:]
     known = load_ontology().types if types is None else types
-    yield from (f"{record_id}: {count} records have this id" for record_id, count in Counter(r["id"] for r in records).items() if count > 1)
+    yield from (
+        f"{record_id}: {count} records have this id"
+        for record_id, count in Counter(r["id"] for r in records).items()
+        if count > 1
+    )
     statements = {record["id"] for record in own if record["kind"] == "statement"}
     for record in records:
         where = record["id"]
@@ -43,7 +47,11 @@ def _spans(value: Any, text: str, way: str) -> Iterator[str]:
     """Every object with `start`, `end` and `text` is a span of the document."""
     if isinstance(value, Mapping):
         start, end, words = value.get("start"), value.get("end"), value.get("text")
-        if isinstance(start, int) and isinstance(end, int) and (not 0 <= start < end <= len(text) or ("text" in value and text[start:end] != words)):
+        if (
+            isinstance(start, int)
+            and isinstance(end, int)
+            and (not 0 <= start < end <= len(text) or ("text" in value and text[start:end] != words))
+        ):
             yield f"{way or 'the record'}: [{start}, {end}) is not {words!r} in the text"
         for name, item in value.items():
             yield from _spans(item, text, f"{way}.{name}".lstrip("."))

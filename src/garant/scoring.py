@@ -91,7 +91,9 @@ def find_quote(text: str, quote: str, nth: int = 1) -> tuple[int, int] | None:
 
 def quote_spans(text: str, quotes: Iterable[str | dict[str, Any]]) -> Spans:
     """Where these quotes stand; one that is not in the text is left out. A quote is its words, or `{"quote", "nth"}`."""
-    found = (find_quote(text, q, 1) if isinstance(q, str) else find_quote(text, q["quote"], q.get("nth", 1)) for q in quotes)
+    found = (
+        find_quote(text, q, 1) if isinstance(q, str) else find_quote(text, q["quote"], q.get("nth", 1)) for q in quotes
+    )
     return [span for span in found if span]
 
 
@@ -239,7 +241,9 @@ def _day(value: str, last: bool = False) -> date:
     return date(year, month or (12 if last else 1), day or (28 if last else 1))
 
 
-def _note_events(gold: Gold, events: list[Event], pairs: list[tuple[Gold, Event]], spans: dict[int, Spans], score: Score) -> None:
+def _note_events(
+    gold: Gold, events: list[Event], pairs: list[tuple[Gold, Event]], spans: dict[int, Spans], score: Score
+) -> None:
     found, right = {id(g) for g, _ in pairs}, {id(e) for _, e in pairs}
     for g in gold["events"]:
         if id(g) not in found:
@@ -250,9 +254,13 @@ def _note_events(gold: Gold, events: list[Event], pairs: list[tuple[Gold, Event]
             score.notes.append(f"false  {gold['id']}: {event.type} {_shown(_read_roles(event))} «{event.trigger.text}»")
     for g, event in pairs:
         if not roles_fit(g, event):
-            score.notes.append(f"roles  {gold['id']}: {g['type']} «{_words(g['quotes'][0])}» {_codes(g)}, read {_shown(_read_roles(event))}")
+            score.notes.append(
+                f"roles  {gold['id']}: {g['type']} «{_words(g['quotes'][0])}» {_codes(g)}, read {_shown(_read_roles(event))}"
+            )
         if g["status"] != event.status:
-            score.notes.append(f"status {gold['id']}: {g['type']} «{_words(g['quotes'][0])}» {g['status']}, read {event.status}")
+            score.notes.append(
+                f"status {gold['id']}: {g['type']} «{_words(g['quotes'][0])}» {g['status']}, read {event.status}"
+            )
 
 
 def _words(quote: str | dict[str, Any]) -> str:
@@ -286,20 +294,32 @@ def _score_statements(gold: Gold, statements: list[Statement], score: Score) -> 
         score.rate("speaker_accuracy", speaks(g, statement))
     found = {id(g) for g, _ in pairs}
     right = {id(s) for _, s in pairs}
-    score.notes += [f"missed {gold['id']}: statement of {g['speaker']} «{g['content'][:60]}»" for g in wanted if id(g) not in found]
-    score.notes += [f"false  {gold['id']}: statement «{s.cue.text}» «{s.content.text[:60]}»" for s in statements if id(s) not in right]
+    score.notes += [
+        f"missed {gold['id']}: statement of {g['speaker']} «{g['content'][:60]}»" for g in wanted if id(g) not in found
+    ]
+    score.notes += [
+        f"false  {gold['id']}: statement «{s.cue.text}» «{s.content.text[:60]}»"
+        for s in statements
+        if id(s) not in right
+    ]
 
 
 def _score_ties(gold: Gold, ties: list[Tie], score: Score) -> None:
     def fits(g: Gold, tie: Tie) -> int:
         thing = tie.object.name if isinstance(tie.object, Entity) else tie.object.text
-        return int(g["relation"] == tie.relation and same_name(g["subject"], tie.subject.name) and same_name(g["object"], thing))
+        return int(
+            g["relation"] == tie.relation
+            and same_name(g["subject"], tie.subject.name)
+            and same_name(g["object"], thing)
+        )
 
     wanted = gold.get("ties", [])
     pairs = _pairs(wanted, ties, fits)
     score.count("tie_f1", len(pairs), len(ties), len(wanted))
     found = {id(g) for g, _ in pairs}
-    score.notes += [f"missed {gold['id']}: {g['subject']} {g['relation']} {g['object']}" for g in wanted if id(g) not in found]
+    score.notes += [
+        f"missed {gold['id']}: {g['subject']} {g['relation']} {g['object']}" for g in wanted if id(g) not in found
+    ]
 
 
 def _score_facets(gold: Gold, events: list[Event], score: Score) -> None:
@@ -360,7 +380,11 @@ def _note_sentence(gold: Gold, events: list[Event], pairs: list[tuple[Gold, Even
             score.notes.append(f"missed {gold['id']}: {g['type']} {_codes(g)} | {gold['text']}")
     for event in events:
         if id(event) not in right:
-            score.notes.append(f"false  {gold['id']}: {event.type} {_shown(_read_roles(event))} «{event.trigger.text}» | {gold['text']}")
+            score.notes.append(
+                f"false  {gold['id']}: {event.type} {_shown(_read_roles(event))} «{event.trigger.text}» | {gold['text']}"
+            )
     for g, event in pairs:
         if not roles_fit(g, event):
-            score.notes.append(f"roles  {gold['id']}: {g['type']} {_codes(g)}, read {_shown(_read_roles(event))} | {gold['text']}")
+            score.notes.append(
+                f"roles  {gold['id']}: {g['type']} {_codes(g)}, read {_shown(_read_roles(event))} | {gold['text']}"
+            )

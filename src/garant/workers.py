@@ -70,7 +70,9 @@ def batches(documents: Iterable[Document | InputError]) -> Iterator[Batch]:
 
 
 @contextmanager
-def forked_pool(workers: int, initializer: Callable[..., None] | None = None, initargs: tuple[Any, ...] = ()) -> Iterator[ProcessPool]:
+def forked_pool(
+    workers: int, initializer: Callable[..., None] | None = None, initargs: tuple[Any, ...] = ()
+) -> Iterator[ProcessPool]:
     """Processes that on Linux share what is loaded here before they are forked; elsewhere each loads its own."""
     if FORKS:
         gc.collect()

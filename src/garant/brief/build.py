@@ -23,7 +23,9 @@ _LINES: tuple[tuple[str, Maker], ...] = (
 )  # fmt: skip
 
 
-def brief(documents: Iterable[Records], scope: Scope | None = None, language: str = "en", *, room: int | None = ROOM) -> Brief:
+def brief(
+    documents: Iterable[Records], scope: Scope | None = None, language: str = "en", *, room: int | None = ROOM
+) -> Brief:
     """The brief of documents, each a list of records (dictionaries as `garant read --format jsonl` writes them, the document first).
 
     `language` is that of the brief's own words; `room` the lines that a section may have, None for all. Raises GarantError for a
@@ -45,7 +47,12 @@ def _marked(lines: list[Line], material: Material, since: date | None) -> list[L
     """The lines, those marked that rest on nothing older than the day; of the others, the details that do."""
     if since is None:
         return lines
-    return [replace(line, new=_newer(line.all_refs(), material, since), items=tuple(_marked(list(line.items), material, since))) for line in lines]
+    return [
+        replace(
+            line, new=_newer(line.all_refs(), material, since), items=tuple(_marked(list(line.items), material, since))
+        )
+        for line in lines
+    ]
 
 
 def _newer(refs: Iterable[Ref], material: Material, since: date) -> bool:
@@ -65,13 +72,25 @@ def _changes(lines: Iterable[Line], words: Wording) -> Iterator[Line]:
 
 def _section(key: str, lines: list[Line], words: Wording, room: int | None, **values: str) -> Section:
     shown = lines if room is None else lines[:room]
-    return Section(key, words.titles[key].format(**values), tuple(shown), hidden=len(lines) - len(shown), note="" if lines else words.lines["nothing"])
+    return Section(
+        key,
+        words.titles[key].format(**values),
+        tuple(shown),
+        hidden=len(lines) - len(shown),
+        note="" if lines else words.lines["nothing"],
+    )
 
 
 def _about(material: Material, scope: Scope, words: Wording) -> str:
     sources = material.sources.values()
     days = sorted(source.day for source in sources if source.day)
     publishers = words.listing(sorted({source.publisher for source in sources}))
-    about = words.line("scope_one" if len(sources) == 1 else "scope", documents=len(material.sources), publishers=publishers, start=days[0] if days else "?", end=days[-1] if days else "?")
+    about = words.line(
+        "scope_one" if len(sources) == 1 else "scope",
+        documents=len(material.sources),
+        publishers=publishers,
+        start=days[0] if days else "?",
+        end=days[-1] if days else "?",
+    )
     wanted = [value for value in (scope.process, scope.place, scope.actor) if value]
     return about + (" · " + words.line("scope_about", what=", ".join(wanted)) if wanted else "")

@@ -22,9 +22,29 @@ def disputed(material: Material, words: Wording) -> list[Line]:
     for events in _happenings(material):
         affirmed, denied = ([event for event in events if event["status"] in statuses] for statuses in (_TOLD, _DENIED))
         denials = [statement for event in affirmed for statement in material.denials(event)]
-        deniers = dict.fromkeys([*(material.denier(event) for event in denied), *(words_of for one in denials if (words_of := " + ".join(material.names(one["speakers"]))))])
-        items = [Line(words.line("affirmed", voices=words.listing(dict.fromkeys(material.voice(event) for event in affirmed))), refs(affirmed))] if affirmed else []
-        items += [Line(words.line("denied", voices=words.listing(deniers)), (*refs(denied), *refs(denials)))] if deniers else []
+        deniers = dict.fromkeys(
+            [
+                *(material.denier(event) for event in denied),
+                *(words_of for one in denials if (words_of := " + ".join(material.names(one["speakers"])))),
+            ]
+        )
+        items = (
+            [
+                Line(
+                    words.line(
+                        "affirmed", voices=words.listing(dict.fromkeys(material.voice(event) for event in affirmed))
+                    ),
+                    refs(affirmed),
+                )
+            ]
+            if affirmed
+            else []
+        )
+        items += (
+            [Line(words.line("denied", voices=words.listing(deniers)), (*refs(denied), *refs(denials)))]
+            if deniers
+            else []
+        )
         tolls = list(_tolls(events, material, words))
         if _is_disputed(events, material):
             found.append(Line(_what(events, material, words), (), (*items, *tolls)))
@@ -38,7 +58,9 @@ def _is_disputed(events: list[dict[str, Any]], material: Material) -> bool:
         return True
     if "denied" in told or (told & _TOLD and told & _DENIED):
         return True
-    tolls = ({(kind, count["low"], count["high"]) for kind, count in (event.get("toll") or {}).items()} for event in events)
+    tolls = (
+        {(kind, count["low"], count["high"]) for kind, count in (event.get("toll") or {}).items()} for event in events
+    )
     numbers = {number for toll in tolls for number in toll}
     return len({kind for kind, *_ in numbers}) < len(numbers)
 
@@ -50,15 +72,29 @@ def single(material: Material, words: Wording) -> list[Line]:
         if _is_disputed(events, material):
             continue
         publishers = {material.source(event).publisher for event in events}
-        if len(publishers) == 1 and len(material.sources) > 1 and any(event["type"] in ("ASSAULT", "COERCE") and event["status"] in _TOLD for event in events):
+        if (
+            len(publishers) == 1
+            and len(material.sources) > 1
+            and any(event["type"] in ("ASSAULT", "COERCE") and event["status"] in _TOLD for event in events)
+        ):
             voices = dict.fromkeys([*publishers, *(material.voice(event) for event in events)])
-            found.append(Line(f"{_what(events, material, words)} · {words.line('told', voices=words.listing(voices))}", refs(events)))
+            found.append(
+                Line(
+                    f"{_what(events, material, words)} · {words.line('told', voices=words.listing(voices))}",
+                    refs(events),
+                )
+            )
     return found
 
 
 def _is_deed(event: dict[str, Any], material: Material) -> bool:
     """Something done, or denied, by or to somebody; what a count sums up is no deed of its own."""
-    return event["type"] in _DEEDS and event["status"] in _TOLD | _DENIED and bool(event["actors"] or event["recipients"] or event["place"]) and not material.counted(event)
+    return (
+        event["type"] in _DEEDS
+        and event["status"] in _TOLD | _DENIED
+        and bool(event["actors"] or event["recipients"] or event["place"])
+        and not material.counted(event)
+    )
 
 
 def _happenings(material: Material) -> list[list[dict[str, Any]]]:
@@ -72,9 +108,20 @@ def _happenings(material: Material) -> list[list[dict[str, Any]]]:
 
 def _what(events: list[dict[str, Any]], material: Material, words: Wording) -> str:
     """The happening in words: the fullest of its reports."""
-    best = max(events, key=lambda event: (bool(event["actors"]) + bool(event["recipients"]) + bool(event["place"]) + bool(event["date"]), event["id"]))
+    best = max(
+        events,
+        key=lambda event: (
+            bool(event["actors"]) + bool(event["recipients"]) + bool(event["place"]) + bool(event["date"]),
+            event["id"],
+        ),
+    )
     who, whom = (words.listing(material.names(best[role])) for role in ("actors", "recipients"))
-    parts = [f"{who or '?'} → {whom}" if whom else who, words.word(best["type"]), (best["place"] or {}).get("name") or "", words.days(best["date"])]
+    parts = [
+        f"{who or '?'} → {whom}" if whom else who,
+        words.word(best["type"]),
+        (best["place"] or {}).get("name") or "",
+        words.days(best["date"]),
+    ]
     return " · ".join(part for part in parts if part)
 
 
@@ -84,6 +131,10 @@ def _tolls(events: list[dict[str, Any]], material: Material, words: Wording) -> 
     for kind in ("killed", "injured", "detained"):
         told = [(event, event["toll"][kind]) for event in events if kind in (event.get("toll") or {})]
         if len({(toll["low"], toll["high"]) for _, toll in told}) > 1:
-            each = ", ".join(words.line("count_by", reporter=material.voice(event), total=toll["text"]) for event, toll in told)
-            found.append(Line(words.line("toll_spread", kind=words.word(kind), each=each), refs(event for event, _ in told)))
+            each = ", ".join(
+                words.line("count_by", reporter=material.voice(event), total=toll["text"]) for event, toll in told
+            )
+            found.append(
+                Line(words.line("toll_spread", kind=words.word(kind), each=each), refs(event for event, _ in told))
+            )
     return found

@@ -17,27 +17,46 @@ _FULL, _BEGUN = 3, 1
 
 def claims(records: list[dict[str, Any]], material: Material, words: Wording) -> list[Line]:
     """Who says fulfilled, who says broken: one line a claim, with all voices."""
-    told_of = [claim | {"document": record["document"], "id": record["id"]} for record in records for claim in record.get("fulfilment") or []]
+    told_of = [
+        claim | {"document": record["document"], "id": record["id"]}
+        for record in records
+        for claim in record.get("fulfilment") or []
+    ]
     found = []
     for (name, level), told in grouped(told_of, lambda claim: (claim["claim"], claim.get("level"))).items():
         by = material.names(entity for claim in told for entity in claim.get("by") or [])
         word = words.word(f"level{level}" if level is not None else name)
         voices = dict.fromkeys(claim.get("denier") or material.voice(claim) for claim in told)
-        text = words.line("fulfilment", level=f"{word} ({words.listing(by)})" if by else word, voices=words.listing(voices))
+        text = words.line(
+            "fulfilment", level=f"{word} ({words.listing(by)})" if by else word, voices=words.listing(voices)
+        )
         found.append(Line(text, refs(told)))
     return found
 
 
 def done(group: list[dict[str, Any]], material: Material) -> Iterator[dict[str, Any]]:
     """What later documents tell of the deed that a commitment is to do: done, under way, or denied, as records with a claim of fulfilment."""
-    owners = {key for event in group for entity in event["actors"] for key in (entity["id"], entity.get("country")) if key}
+    owners = {
+        key for event in group for entity in event["actors"] for key in (entity["id"], entity.get("country")) if key
+    }
     measure, made = _undated(group[-1]["commitment"]), material.day(group[0])
     for event in material.of("event"):
         day = material.day(event)
-        later = event["document"] not in {one["document"] for one in group} and (made is None or day is None or day >= made)
-        if not later or event["type"] not in _DEEDS or event.get("commitment") or not alike(measure, event["evidence"]["text"]):
+        later = event["document"] not in {one["document"] for one in group} and (
+            made is None or day is None or day >= made
+        )
+        if (
+            not later
+            or event["type"] not in _DEEDS
+            or event.get("commitment")
+            or not alike(measure, event["evidence"]["text"])
+        ):
             continue
-        if event["actors"] and owners and not owners & {key for entity in event["actors"] for key in (entity["id"], entity.get("country"))}:
+        if (
+            event["actors"]
+            and owners
+            and not owners & {key for entity in event["actors"] for key in (entity["id"], entity.get("country"))}
+        ):
             continue
         if event["status"] in ("occurred", "ongoing"):
             full = event["status"] == "occurred"

@@ -12,7 +12,9 @@ from garant.brief.wording import Wording
 Key = TypeVar("Key", bound=Hashable)
 
 
-def grouped(records: Iterable[dict[str, Any]], key: Callable[[dict[str, Any]], Key | None]) -> dict[Key, list[dict[str, Any]]]:
+def grouped(
+    records: Iterable[dict[str, Any]], key: Callable[[dict[str, Any]], Key | None]
+) -> dict[Key, list[dict[str, Any]]]:
     """Records by key, in the order of the first; those without a key are left out."""
     found: dict[Key, list[dict[str, Any]]] = {}
     for record in records:

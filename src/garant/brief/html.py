@@ -28,7 +28,11 @@ def page(brief: Brief) -> str:
     """The page; the words of documents stand in it as text alone."""
     title = escape(brief.title)
     head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{title}</title><style>{_STYLE}</style>'
-    return f'<!doctype html>\n<html lang="{escape(brief.language)}"><head>{head}</head>\n<body>\n' + "\n".join(_body(brief)) + "\n</body></html>\n"
+    return (
+        f'<!doctype html>\n<html lang="{escape(brief.language)}"><head>{head}</head>\n<body>\n'
+        + "\n".join(_body(brief))
+        + "\n</body></html>\n"
+    )
 
 
 def _body(brief: Brief) -> Iterator[str]:
@@ -44,7 +48,11 @@ def _body(brief: Brief) -> Iterator[str]:
     for ref, number in numbers.items():
         source = brief.sources[ref.document]
         where = escape(words.line("evidence_line", publisher=source.publisher, day=source.day or "?"))
-        linked = f'<a href="{escape(source.where)}">{where}</a>' if source.where.startswith(("http://", "https://")) else where
+        linked = (
+            f'<a href="{escape(source.where)}">{where}</a>'
+            if source.where.startswith(("http://", "https://"))
+            else where
+        )
         cited = words.line("cited", where=linked)
         yield f'<li id="e{number}">{cited}<q lang="{escape(source.language)}">{escape(brief.quote(ref))}</q></li>'
     yield "</ol></section></main>"
@@ -52,7 +60,11 @@ def _body(brief: Brief) -> Iterator[str]:
 
 def _section(section: Section, numbers: dict[Ref, int], new: str) -> Iterator[str]:
     if section.table:
-        yield "<table><thead><tr>" + "".join(f'<th scope="col">{escape(column)}</th>' for column in section.table.columns) + "</tr></thead><tbody>"
+        yield (
+            "<table><thead><tr>"
+            + "".join(f'<th scope="col">{escape(column)}</th>' for column in section.table.columns)
+            + "</tr></thead><tbody>"
+        )
         for row in section.table.rows:
             yield "<tr>" + "".join(_cell(cell, numbers) for cell in row) + "</tr>"
         yield "</tbody></table>"
@@ -69,7 +81,9 @@ def _line(line: Line, numbers: dict[Ref, int], new: str) -> str:
 
 
 def _cell(cell: Cell, numbers: dict[Ref, int]) -> str:
-    return f"<td>{escape(cell.text)}{_marks(cell.refs, numbers)}</td>" if cell.text else f'<td class="open">{_OPEN}</td>'
+    return (
+        f"<td>{escape(cell.text)}{_marks(cell.refs, numbers)}</td>" if cell.text else f'<td class="open">{_OPEN}</td>'
+    )
 
 
 def _marks(refs: tuple[Ref, ...], numbers: dict[Ref, int]) -> str:

@@ -34,7 +34,10 @@ def _lines(brief: Brief) -> Iterator[str]:
     for ref, number in numbers.items():
         source = brief.sources[ref.document]
         where = words.line("evidence_line", publisher=source.publisher, day=source.day or "?")
-        cited, quote = words.line("cited", where=f"{where}, {source.where}"), words.line("quote", text=_safe(brief.quote(ref)))
+        cited, quote = (
+            words.line("cited", where=f"{where}, {source.where}"),
+            words.line("quote", text=_safe(brief.quote(ref))),
+        )
         yield f"[^{number}]: {_safe(cited)} {quote}"
 
 

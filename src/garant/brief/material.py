@@ -61,8 +61,15 @@ class Material:
     def counted(self, event: Dict) -> bool:
         """Whether an event is only the subject of a count ("recorded 14 violations")."""
         told = event["trigger"]
-        return any(count["document"] == event["document"] and told["start"] <= count["number"]["start"] < told["end"] for count in self.of("count")) or (
-            not event["actors"] and any(count["document"] == event["document"] and count["evidence"] == event["evidence"] for count in self.of("count"))
+        return any(
+            count["document"] == event["document"] and told["start"] <= count["number"]["start"] < told["end"]
+            for count in self.of("count")
+        ) or (
+            not event["actors"]
+            and any(
+                count["document"] == event["document"] and count["evidence"] == event["evidence"]
+                for count in self.of("count")
+            )
         )
 
     def speakers(self, record: Dict) -> list[str]:
@@ -92,14 +99,21 @@ class Material:
 
     def _tells(self, statement: Dict) -> bool:
         """Whether any event is told in a statement."""
-        return any(event["document"] == statement["document"] and _inside([event["trigger"], *event["mentions"]], statement) for event in self.of("event"))
+        return any(
+            event["document"] == statement["document"] and _inside([event["trigger"], *event["mentions"]], statement)
+            for event in self.of("event")
+        )
 
     def denier(self, event: Dict) -> str:
         """Who denies an event that is told as denied or as not having happened: the speakers of the denial, else those it is laid to."""
         told = event["evidence"]
         for statement in self.of("statement"):
             cue = statement["cue"]
-            if statement["document"] == event["document"] and statement.get("stance") == "deny" and told["start"] <= cue["start"] < told["end"]:
+            if (
+                statement["document"] == event["document"]
+                and statement.get("stance") == "deny"
+                and told["start"] <= cue["start"] < told["end"]
+            ):
                 return " + ".join(self.names(statement["speakers"])) or self.voice(event)
         if event["status"] == "denied" and not self.speakers(event) and event["actors"]:
             return " + ".join(self.names(event["actors"]))
@@ -172,14 +186,26 @@ def _mentioned(records: Records) -> Iterator[Dict]:
     """Mentions that name their entity: a pronoun stands for it, but shares no word with it."""
     for entity in entities(records[1:]):
         words = set(fold(entity["name"]).split())
-        if len(entity["text"]) <= _LONGEST_NAME and len(entity["text"]) > 3 and (entity["text"][:1].isupper() or not words):
+        if (
+            len(entity["text"]) <= _LONGEST_NAME
+            and len(entity["text"]) > 3
+            and (entity["text"][:1].isupper() or not words)
+        ):
             yield entity
 
 
 def _source(document: Dict) -> Source:
     where = document.get("url") or document.get("path") or document["id"]
     title = document.get("title") or " ".join(document["text"].split())[:80]
-    return Source(document["id"], title, document.get("publisher") or PurePath(where).name or where, _day(document), where, document["language"], document["text"])
+    return Source(
+        document["id"],
+        title,
+        document.get("publisher") or PurePath(where).name or where,
+        _day(document),
+        where,
+        document["language"],
+        document["text"],
+    )
 
 
 def _day(document: Dict) -> date | None:

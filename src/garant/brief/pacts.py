@@ -29,14 +29,22 @@ def agreements(material: Material, words: Wording) -> list[Line]:
         guarantors = material.names([*_all(records, "guarantors"), *(tie["subject"] for tie in guaranteeing)])
         parties = [party for party in material.names(_all(records, "parties")) if party not in guarantors]
         when = words.days(most_telling(records, "date"))
-        head = words.line("agreement", name=material.named(name), date=words.line("agreement_date", date=when) if when else "")
+        head = words.line(
+            "agreement", name=material.named(name), date=words.line("agreement_date", date=when) if when else ""
+        )
         told = [
             words.line("guarantors", names=words.listing(guarantors)) if guarantors else "",
             words.line("parties", names=words.listing(parties)) if parties else "",
         ]
-        others = [other for other in dict.fromkeys(record["name"] for record in records) if not set(fold_words(other)) <= set(fold_words(name))]
+        others = [
+            other
+            for other in dict.fromkeys(record["name"] for record in records)
+            if not set(fold_words(other)) <= set(fold_words(name))
+        ]
         head += f" ({', '.join(others)})" if others and material.named(name) == name else ""
-        found.append(line([head, *told], sentences([*records, *guaranteeing], material), claims(records, material, words)))
+        found.append(
+            line([head, *told], sentences([*records, *guaranteeing], material), claims(records, material, words))
+        )
     return [*found, *_guaranteed(material, words)]
 
 
@@ -44,16 +52,27 @@ def _canonical(record: dict[str, Any]) -> str:
     """One name for an agreement that goes by several: the world's own; of several of one name that of its day."""
     known = load_pacts().named(record["name"])
     day = (record["date"] or {}).get("start")
-    return next((pact.names[0] for pact in known if day and pact.date == day), known[0].names[0] if len(known) == 1 else record["name"])
+    return next(
+        (pact.names[0] for pact in known if day and pact.date == day),
+        known[0].names[0] if len(known) == 1 else record["name"],
+    )
 
 
 def _guaranteed(material: Material, words: Wording) -> list[Line]:
     """What is vouched for without being named as an agreement ("the ceasefire in Syria")."""
-    ties = [tie for tie in material.of("tie") if tie["relation"] == "guarantor_of" and tie.get("status") != "denied" and not _about(tie, material.of("agreement"))]
+    ties = [
+        tie
+        for tie in material.of("tie")
+        if tie["relation"] == "guarantor_of"
+        and tie.get("status") != "denied"
+        and not _about(tie, material.of("agreement"))
+    ]
     found = []
     for name, told in grouped(ties, lambda tie: tie["object"].get("name") or tie["object"]["text"]).items():
         guarantors = words.listing(material.names(tie["subject"] for tie in told))
-        found.append(line([material.named(name), words.line("guarantors", names=guarantors)], sentences(told, material)))
+        found.append(
+            line([material.named(name), words.line("guarantors", names=guarantors)], sentences(told, material))
+        )
     return found
 
 
@@ -83,7 +102,13 @@ def commitments(material: Material, words: Wording) -> list[Line]:
         deadline = most_telling(held, "deadline")
         due = day_of(deadline)
         specified = any(one["specified"]["measure"] for one in held)
-        dated = words.line("deadline", date=due) if due else "" if any(one["specified"]["deadline"] for one in held) else words.line("no_deadline")
+        dated = (
+            words.line("deadline", date=due)
+            if due
+            else ""
+            if any(one["specified"]["deadline"] for one in held)
+            else words.line("no_deadline")
+        )
         owner = words.listing(material.names(group[-1]["actors"])) or "?"
         measure = " ".join(held[-1]["measure"]["text"].split())
         beneficiary = most_telling(held, "beneficiary")
@@ -96,7 +121,13 @@ def commitments(material: Material, words: Wording) -> list[Line]:
             words.line("says", voices=said(group, material, words)),
         ]
         with_claims = [event["commitment"] | {"document": event["document"], "id": event["id"]} for event in group]
-        found.append((due is None, str(due or ""), line(parts, refs(group), claims([*with_claims, *done(group, material)], material, words))))
+        found.append(
+            (
+                due is None,
+                str(due or ""),
+                line(parts, refs(group), claims([*with_claims, *done(group, material)], material, words)),
+            )
+        )
     return [made for *_, made in sorted(found, key=lambda item: item[:2])]
 
 
@@ -114,7 +145,9 @@ def _agreement(group: list[dict[str, Any]], material: Material) -> str:
         if span := event["commitment"].get("agreement"):
             for record in material.of("agreement"):
                 places = (record["evidence"], *record.get("mentions", []))
-                if record["document"] == event["document"] and any(place["start"] < span["end"] and span["start"] < place["end"] for place in places):
+                if record["document"] == event["document"] and any(
+                    place["start"] < span["end"] and span["start"] < place["end"] for place in places
+                ):
                     return material.named(_canonical(record))
     return ""
 
@@ -130,12 +163,32 @@ def _same_commitment(one: dict[str, Any], other: dict[str, Any]) -> bool:
 def zones(material: Material, words: Wording) -> list[Line]:
     """Each zone with its kind, place and width."""
     found = []
-    for (name, kind), records in grouped(material.of("zone"), lambda record: (record["name"], record["status"])).items():
-        place, width, under = most_telling(records, "place"), most_telling(records, "width"), most_telling(records, "agreement")
+    for (name, kind), records in grouped(
+        material.of("zone"), lambda record: (record["name"], record["status"])
+    ).items():
+        place, width, under = (
+            most_telling(records, "place"),
+            most_telling(records, "width"),
+            most_telling(records, "agreement"),
+        )
         described = "zone_named" if fold(kind) in fold(name) and words.word(kind) == kind else "zone"
-        head = words.line(described, name=name, kind=words.word(kind), place=f", {place['name']}" if place and fold(place["name"]) not in fold(name) else "")
-        parts = [head, width["text"] if width else "", words.line("under", agreement=material.named(under)) if under else ""]
-        found.append((-len(records), line([*parts, words.line("says", voices=said(records, material, words))], sentences(records, material))))
+        head = words.line(
+            described,
+            name=name,
+            kind=words.word(kind),
+            place=f", {place['name']}" if place and fold(place["name"]) not in fold(name) else "",
+        )
+        parts = [
+            head,
+            width["text"] if width else "",
+            words.line("under", agreement=material.named(under)) if under else "",
+        ]
+        found.append(
+            (
+                -len(records),
+                line([*parts, words.line("says", voices=said(records, material, words))], sentences(records, material)),
+            )
+        )
     return [made for _, made in sorted(found, key=lambda item: item[0])]
 
 
@@ -145,11 +198,24 @@ def meetings(material: Material, words: Wording) -> list[Line]:
     found = []
     for series, records in grouped(material.of("meeting"), lambda record: record["series"] or "").items():
         told = _one_each(records)
-        past = [group for group in told if _status(group) in _HELD and not ((day := day_of(group[-1]["date"])) and today and day > today)]
-        ahead = [group for group in told if _status(group) in _AHEAD and not ((day := day_of(group[-1]["date"])) and today and day < today)]
+        past = [
+            group
+            for group in told
+            if _status(group) in _HELD and not ((day := day_of(group[-1]["date"])) and today and day > today)
+        ]
+        ahead = [
+            group
+            for group in told
+            if _status(group) in _AHEAD and not ((day := day_of(group[-1]["date"])) and today and day < today)
+        ]
         items = []
-        items += [_meeting("last", group, material, words) for group in sorted(past, key=_when)[-1 if series else -_SHOWN :]]
-        items += [_meeting("next", group, material, words) for group in sorted(ahead, key=lambda group: _when(group) or ("9999",))[:_SHOWN]]
+        items += [
+            _meeting("last", group, material, words) for group in sorted(past, key=_when)[-1 if series else -_SHOWN :]
+        ]
+        items += [
+            _meeting("next", group, material, words)
+            for group in sorted(ahead, key=lambda group: _when(group) or ("9999",))[:_SHOWN]
+        ]
         if items:
             found.append(Line(material.named(series) if series else words.lines["no_series"], (), tuple(items)))
     return sorted(found, key=lambda made: made.text == words.lines["no_series"])
@@ -197,4 +263,3 @@ def _meeting(which: str, group: list[dict[str, Any]], material: Material, words:
 
 def _all(records: list[dict[str, Any]], key: str) -> list[dict[str, Any]]:
     return [entity for record in records for entity in record.get(key) or []]
-

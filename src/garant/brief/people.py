@@ -21,7 +21,11 @@ def backers(material: Material, words: Wording) -> list[Line]:
     """One line a tie; those told by most documents first."""
     groups = grouped(
         (tie for tie in material.of("tie") if tie["relation"] in _BACKING),
-        lambda tie: (_BACKING.index(tie["relation"]), tie["subject"]["id"], tie["object"].get("id") or tie["object"]["text"].casefold()),
+        lambda tie: (
+            _BACKING.index(tie["relation"]),
+            tie["subject"]["id"],
+            tie["object"].get("id") or tie["object"]["text"].casefold(),
+        ),
     )
     found = []
     for (order, *_), ties in groups.items():
@@ -30,7 +34,13 @@ def backers(material: Material, words: Wording) -> list[Line]:
         if subject == object_:
             continue
         text = words.line("tie", subject=subject, relation=words.word(ties[0]["relation"]), object=object_)
-        found.append((order, -len({tie["document"] for tie in ties}), line([text, words.line("says", voices=said(ties, material, words))], refs(ties))))
+        found.append(
+            (
+                order,
+                -len({tie["document"] for tie in ties}),
+                line([text, words.line("says", voices=said(ties, material, words))], refs(ties)),
+            )
+        )
     return [made for *_, made in sorted(found, key=lambda item: item[:2])]
 
 

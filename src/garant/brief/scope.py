@@ -25,10 +25,17 @@ class Scope:
 
     def of(self, records: Records) -> Records:
         """The records of a document that have to do with the scope; none where the document has not."""
-        if self.process and not any(_names(self.process, record.get("name"), *record.get("other_names", [])) for record in _of(records, "process", "agreement")):
-            if not any(_names(self.process, (record.get("meeting") or {}).get("series")) for record in _of(records, "event")):
+        if self.process and not any(
+            _names(self.process, record.get("name"), *record.get("other_names", []))
+            for record in _of(records, "process", "agreement")
+        ):
+            if not any(
+                _names(self.process, (record.get("meeting") or {}).get("series")) for record in _of(records, "event")
+            ):
                 return []
-        kept = [record for record in records if record["kind"] in _ALWAYS or (self._here(record) and self._theirs(record))]
+        kept = [
+            record for record in records if record["kind"] in _ALWAYS or (self._here(record) and self._theirs(record))
+        ]
         return kept if any(record["kind"] not in _ALWAYS for record in kept) else []
 
     def _here(self, record: Mapping[str, Any]) -> bool:
@@ -38,7 +45,10 @@ class Scope:
         return _names(self.place, place.get("name"), place.get("text"), place.get("country"))
 
     def _theirs(self, record: Mapping[str, Any]) -> bool:
-        return not self.actor or any(_names(self.actor, entity.get("name"), entity.get("id"), entity.get("country")) for entity in entities(record))
+        return not self.actor or any(
+            _names(self.actor, entity.get("name"), entity.get("id"), entity.get("country"))
+            for entity in entities(record)
+        )
 
 
 def entities(value: Any) -> Iterator[Mapping[str, Any]]:

@@ -36,15 +36,26 @@ def _differing(day: str, counts: list[dict[str, Any]], material: Material, words
     found = []
     reporters = {_reporter(count, material) for count in counts}
     if len(reporters) > 1:
-        each = ", ".join(words.line("count_by", reporter=_reporter(count, material), total=count["number"]["text"]) for count in counts)
+        each = ", ".join(
+            words.line("count_by", reporter=_reporter(count, material), total=count["number"]["text"])
+            for count in counts
+        )
         found.append(Line(words.line("counts_differ", day=day or "?", each=each), refs(counts)))
     for count in counts:
         parts = [part for part in count.get("parts") or [] if part.get("place")]
         if not parts:
             continue
-        where = ", ".join(words.line("count_part", number=part["number"]["low"], place=part["place"]["name"]) for part in parts)
+        where = ", ".join(
+            words.line("count_part", number=part["number"]["low"], place=part["place"]["name"]) for part in parts
+        )
         total, sum_ = count["number"]["low"], sum(part["number"]["low"] for part in parts)
-        text = words.line("count", total=total, reporter=_reporter(count, material), day=f", {day}" if day else "", where=words.line("where", places=where))
+        text = words.line(
+            "count",
+            total=total,
+            reporter=_reporter(count, material),
+            day=f", {day}" if day else "",
+            where=words.line("where", places=where),
+        )
         wrong = words.line("count_sum", sum=sum_, total=total) if "above" in (count.get("check") or {}).values() else ""
         found.append(line([text, wrong], refs([count])))
     return found
@@ -74,7 +85,9 @@ def table(material: Material, words: Wording) -> Table | None:
     return Table((words.lines["day"], *sides), rows[-_ROWS:])
 
 
-def _rows(days: list[date], sides: list[str], told: dict[str, dict[date, tuple[int, list[Ref]]]], words: Wording) -> Iterator[tuple[Cell, ...]]:
+def _rows(
+    days: list[date], sides: list[str], told: dict[str, dict[date, tuple[int, list[Ref]]]], words: Wording
+) -> Iterator[tuple[Cell, ...]]:
     """A row a day with a report; the days between, together, as without one."""
     before = None
     for day in days:
@@ -84,7 +97,10 @@ def _rows(days: list[date], sides: list[str], told: dict[str, dict[date, tuple[i
             yield Cell(name), *(Cell(words.lines["no_report"]) for _ in sides[:1]), *(Cell("") for _ in sides[1:])
         reports = [told[side].get(day) for side in sides]
         if any(reports):
-            yield Cell(str(day)), *(Cell(str(report[0]), tuple(report[1])) if report else Cell("") for report in reports)
+            yield (
+                Cell(str(day)),
+                *(Cell(str(report[0]), tuple(report[1])) if report else Cell("") for report in reports),
+            )
             before = day
 
 
@@ -94,7 +110,11 @@ def _counts(material: Material) -> list[dict[str, Any]]:
 
 def _events(material: Material) -> list[dict[str, Any]]:
     """Violations told by themselves, by whoever commits them; the words of a count tell no further one."""
-    return [event for event in material.of("event") if event.get("violation") and event["actors"] and not material.counted(event)]
+    return [
+        event
+        for event in material.of("event")
+        if event.get("violation") and event["actors"] and not material.counted(event)
+    ]
 
 
 def _reporter(count: dict[str, Any], material: Material) -> str:

@@ -71,7 +71,12 @@ def code_corpus(
     summary = Summary(before=before)
     for shard in shards:
         summary.count(notes[shard.key])
-    manifest = {"garant": __version__, "settings": _settings(coder), "records": summary.records, "shards": [notes[s.key] for s in shards]}
+    manifest = {
+        "garant": __version__,
+        "settings": _settings(coder),
+        "records": summary.records,
+        "shards": [notes[s.key] for s in shards],
+    }
     write_json(files, f"{root}/{MANIFEST}", manifest)
     return summary
 
@@ -81,7 +86,13 @@ def code_shard(shard: Shard, *, out: str, coder: Coder[Rows], careful: bool = Fa
     writer = ShardWriter(out, shard.key)
     for number, found in enumerate(_coded(shard, coder, careful)):
         writer.add(number, rejected(found) if isinstance(found, InputError) else found)
-    note = {"key": shard.key, "name": shard.name, "size": shard.size, "settings": _settings(coder), "records": dict(sorted(writer.counts.items()))}
+    note = {
+        "key": shard.key,
+        "name": shard.name,
+        "size": shard.size,
+        "settings": _settings(coder),
+        "records": dict(sorted(writer.counts.items())),
+    }
     writer.finish(note)
     return note
 
@@ -96,7 +107,12 @@ def _coded(shard: Shard, coder: Coder[Rows], careful: bool) -> Iterator[Rows | I
 
 def _settings(coder: Coder[Any]) -> Row:
     """What the records of a shard depend on beside its bytes."""
-    return {"garant": __version__, "parsers": dict(coder.parsers), "language": coder.language, "published": coder.published}
+    return {
+        "garant": __version__,
+        "parsers": dict(coder.parsers),
+        "language": coder.language,
+        "published": coder.published,
+    }
 
 
 def _finished(files: Any, root: str, shard: Shard, settings: Row) -> Row | None:

@@ -20,7 +20,9 @@ Engine = Callable[[Work, Sequence[Shard], int, str | None], Iterator[tuple[Shard
 _TRIES = 2
 
 
-def local(work: Work, shards: Sequence[Shard], workers: int, address: str | None) -> Iterator[tuple[Shard, Result | None]]:
+def local(
+    work: Work, shards: Sequence[Shard], workers: int, address: str | None
+) -> Iterator[tuple[Shard, Result | None]]:
     """In this process (one worker) or in as many processes of this machine; `address` is not used."""
     from pebble import ProcessExpired
 
@@ -40,7 +42,9 @@ def local(work: Work, shards: Sequence[Shard], workers: int, address: str | None
     yield from ((shard, None) for shard in waiting)
 
 
-def dask(work: Work, shards: Sequence[Shard], workers: int, address: str | None) -> Iterator[tuple[Shard, Result | None]]:
+def dask(
+    work: Work, shards: Sequence[Shard], workers: int, address: str | None
+) -> Iterator[tuple[Shard, Result | None]]:
     """On the Dask scheduler at `address`, or on a cluster of `workers` processes of this machine."""
     try:
         from distributed import Client, KilledWorker, LocalCluster
@@ -61,13 +65,17 @@ def dask(work: Work, shards: Sequence[Shard], workers: int, address: str | None)
             here.close()
 
 
-def ray(work: Work, shards: Sequence[Shard], workers: int, address: str | None) -> Iterator[tuple[Shard, Result | None]]:
+def ray(
+    work: Work, shards: Sequence[Shard], workers: int, address: str | None
+) -> Iterator[tuple[Shard, Result | None]]:
     """On the Ray cluster at `address`, or on `workers` processes of this machine."""
     try:
         import ray as engine
     except ImportError as error:
         raise InputError("not installed: pip install 'garant[ray]'", "the engine ray") from error
-    engine.init(**({"address": address} if address else {"num_cpus": workers, "include_dashboard": False}), log_to_driver=False)
+    engine.init(
+        **({"address": address} if address else {"num_cpus": workers, "include_dashboard": False}), log_to_driver=False
+    )
     try:
         task = engine.remote(max_retries=_TRIES)(work.func if hasattr(work, "func") else work)
         extra = getattr(work, "keywords", {})

@@ -85,7 +85,12 @@ def rows(reading: Reading) -> list[tuple[str, Row]]:
         fields = record.to_dict()
         kind = fields["kind"]
         line = json.dumps(fields, ensure_ascii=False, allow_nan=False)
-        shared = {"position": position, "document": fields.get("document", fields["id"]), "id": fields["id"], "json": line}
+        shared = {
+            "position": position,
+            "document": fields.get("document", fields["id"]),
+            "id": fields["id"],
+            "json": line,
+        }
         found.append((kind, shared | {name: get(fields) for name, (_, get) in COLUMNS[kind].items()}))
     return found
 
@@ -184,5 +189,7 @@ def read_lake(out: str) -> Iterator[list[Row]]:
 
 def _lines(files: Any, path: str) -> Iterator[tuple[int, int, str]]:
     with files.open(path, "rb") as stream:
-        for group in parquet.ParquetFile(stream).iter_batches(batch_size=_GATHERED, columns=["number", "position", "json"]):
+        for group in parquet.ParquetFile(stream).iter_batches(
+            batch_size=_GATHERED, columns=["number", "position", "json"]
+        ):
             yield from zip(*(group.column(i).to_pylist() for i in range(3)), strict=True)

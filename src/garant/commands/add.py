@@ -24,18 +24,29 @@ def register(commands: Commands) -> None:
     )  # fmt: skip
     _add_shared(command)
     command.add_argument("--language", metavar="xx", help="language of all documents (fr, en), not to be identified")
-    command.add_argument("--published", metavar="YYYY-MM-DD", help="publication date of all documents, not to be inferred")
+    command.add_argument(
+        "--published", metavar="YYYY-MM-DD", help="publication date of all documents, not to be inferred"
+    )
     command.set_defaults(run=run_add)
     watch = commands.add_parser("watch", help="poll feeds and keep what is new")
-    watch.add_argument("feeds", type=Path, metavar="FEEDS.toml", help="minutes = 15, then a [[feed]] each: url, and if wanted language and publisher")
-    watch.add_argument("--rounds", type=int, metavar="N", help="poll N times, then end (default: go on until interrupted)")
+    watch.add_argument(
+        "feeds",
+        type=Path,
+        metavar="FEEDS.toml",
+        help="minutes = 15, then a [[feed]] each: url, and if wanted language and publisher",
+    )
+    watch.add_argument(
+        "--rounds", type=int, metavar="N", help="poll N times, then end (default: go on until interrupted)"
+    )
     _add_shared(watch)
     watch.set_defaults(run=run_watch)
 
 
 def _add_shared(command: argparse.ArgumentParser) -> None:
     add_record(command)
-    command.add_argument("--private-addresses", action="store_true", help="fetch from private and loopback addresses, too")
+    command.add_argument(
+        "--private-addresses", action="store_true", help="fetch from private and loopback addresses, too"
+    )
     add_reading(command)
 
 
@@ -54,7 +65,9 @@ def run_add(options: argparse.Namespace) -> int:
     with write_record(options.record) as writer:
         writer.begin("add", inputs=options.inputs)
         remote = Remote(Fetcher(private=options.private_addresses), recall=writer.last_seen, known=writer.url_known)
-        documents = prepare_many(_found(options.inputs, remote), batch.supported(chosen), options.language, options.published)
+        documents = prepare_many(
+            _found(options.inputs, remote), batch.supported(chosen), options.language, options.published
+        )
         for outcome in add_documents(writer, documents, chosen, own):
             tally.count(outcome)
             if isinstance(outcome, InputError):

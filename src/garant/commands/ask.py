@@ -22,18 +22,32 @@ _WIDTH = 160
 
 def register(commands: Commands) -> None:
     """Add the command's parser."""
-    command = commands.add_parser("ask", help="ask a record: who did what to whom, where, when, on whose word, filtered and counted")
+    command = commands.add_parser(
+        "ask", help="ask a record: who did what to whom, where, when, on whose word, filtered and counted"
+    )
     command.add_argument(
         "table", nargs="?", default="events", metavar="TABLE",
         help="events (default), statements, ties, meetings, commitments, agreements, zones, designations, happenings, violations, counts, documents",
     )  # fmt: skip
     add_record(command)
     add_filters(command)
-    command.add_argument("--count-by", action="append", default=[], metavar="WHAT", help="count instead: month, week, day, dyad, actor, type, place, publisher …; a,b for both")
+    command.add_argument(
+        "--count-by",
+        action="append",
+        default=[],
+        metavar="WHAT",
+        help="count instead: month, week, day, dyad, actor, type, place, publisher …; a,b for both",
+    )
     command.add_argument("--order", metavar="COLUMN", help="sort by a column; --order=-COLUMN from the greatest")
-    command.add_argument("--limit", type=int, metavar="N", help=f"so many rows at most (in a terminal {_SCREEN}, if nobody says)")
-    command.add_argument("--sql", metavar="SELECT", help="a SELECT of your own on the documented views, instead of all the above")
-    command.add_argument("--format", choices=FORMATS, default="text", help="a table for a person, or a file for other tools")
+    command.add_argument(
+        "--limit", type=int, metavar="N", help=f"so many rows at most (in a terminal {_SCREEN}, if nobody says)"
+    )
+    command.add_argument(
+        "--sql", metavar="SELECT", help="a SELECT of your own on the documented views, instead of all the above"
+    )
+    command.add_argument(
+        "--format", choices=FORMATS, default="text", help="a table for a person, or a file for other tools"
+    )
     command.add_argument("--out", type=Path, metavar="FILE", help="write to FILE instead of standard output")
     command.set_defaults(run=run)
 

@@ -19,18 +19,30 @@ FORMATS = ("text", "markdown", "html")
 
 def register(commands: Commands) -> None:
     """Add the command's parser."""
-    command = commands.add_parser("brief", help="one page: guarantors, commitments, violations, zones, meetings, claims and denials")
-    command.add_argument("inputs", nargs="*", metavar="FILE", help="documents to read and brief at once; without any, the record's")
+    command = commands.add_parser(
+        "brief", help="one page: guarantors, commitments, violations, zones, meetings, claims and denials"
+    )
+    command.add_argument(
+        "inputs", nargs="*", metavar="FILE", help="documents to read and brief at once; without any, the record's"
+    )
     add_record(command)
-    command.add_argument("--since", type=_day, metavar="YYYY-MM-DD", help="mark, and list first, what became known from this day on")
-    command.add_argument("--process", metavar="NAME", help="only documents that have to do with this process or agreement")
+    command.add_argument(
+        "--since", type=_day, metavar="YYYY-MM-DD", help="mark, and list first, what became known from this day on"
+    )
+    command.add_argument(
+        "--process", metavar="NAME", help="only documents that have to do with this process or agreement"
+    )
     command.add_argument("--place", metavar="NAME", help="only what is in this place or country")
     command.add_argument("--actor", metavar="NAME", help="only what has to do with this actor")
-    command.add_argument("--language", default="en", metavar="xx", help="the language of the brief's own words: en (default), fr")
+    command.add_argument(
+        "--language", default="en", metavar="xx", help="the language of the brief's own words: en (default), fr"
+    )
     command.add_argument("--format", choices=FORMATS, default="text")
     command.add_argument("--full", action="store_true", help="every line, however long the page")
     command.add_argument("--out", type=Path, metavar="FILE", help="write to FILE instead of standard output")
-    command.add_argument("--parser", action="append", default=[], metavar="[xx=]NAME", help="another Universal Dependencies pipeline")
+    command.add_argument(
+        "--parser", action="append", default=[], metavar="[xx=]NAME", help="another Universal Dependencies pipeline"
+    )
     command.set_defaults(run=run)
 
 

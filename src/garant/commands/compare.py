@@ -17,14 +17,28 @@ FORMATS = ("text", "csv", "jsonl", "parquet", "xlsx")
 
 def register(commands: Commands) -> None:
     """Add the command's parser."""
-    command = commands.add_parser("compare", help="which happenings two origins (read, ucdp, acled …) both tell of, and which only one")
+    command = commands.add_parser(
+        "compare", help="which happenings two origins (read, ucdp, acled …) both tell of, and which only one"
+    )
     command.add_argument("first", metavar="ORIGIN", help="read, or a data set that was imported")
     command.add_argument("second", nargs="?", metavar="ORIGIN", help="another one; without it, all the others")
-    command.add_argument("--per", action="append", default=[], metavar="WHAT", help="month (default), year, country, place, type; may be repeated")
-    command.add_argument("--list", choices=("both", "first", "second"), help="the happenings themselves: told by both, or by only the first or the second")
+    command.add_argument(
+        "--per",
+        action="append",
+        default=[],
+        metavar="WHAT",
+        help="month (default), year, country, place, type; may be repeated",
+    )
+    command.add_argument(
+        "--list",
+        choices=("both", "first", "second"),
+        help="the happenings themselves: told by both, or by only the first or the second",
+    )
     add_record(command)
     add_filters(command)
-    command.add_argument("--format", choices=FORMATS, default="text", help="a table for a person, or a file for other tools")
+    command.add_argument(
+        "--format", choices=FORMATS, default="text", help="a table for a person, or a file for other tools"
+    )
     command.add_argument("--out", type=Path, metavar="FILE", help="write to FILE instead of standard output")
     command.set_defaults(run=run)
 

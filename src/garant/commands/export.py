@@ -17,12 +17,25 @@ FORMATS = ("plover", "gdelt", "acled", "icews", "geojson", "parquet", "csv", "js
 
 def register(commands: Commands) -> None:
     """Add the command's parser."""
-    command = commands.add_parser("export", help="write a record for other tools: PLOVER, GDELT, ACLED and ICEWS columns, GeoJSON, Parquet, CSV, JSON Lines")
+    command = commands.add_parser(
+        "export",
+        help="write a record for other tools: PLOVER, GDELT, ACLED and ICEWS columns, GeoJSON, Parquet, CSV, JSON Lines",
+    )
     command.add_argument("format", choices=FORMATS, metavar="FORMAT", help=", ".join(FORMATS))
     add_record(command)
     add_filters(command)
-    command.add_argument("--level", choices=("report", "happening"), default="report", help="a row a report (default), or a row a happening")
-    command.add_argument("--out", type=Path, metavar="FILE", help="write to FILE (gdelt: FILE.export.CSV and FILE.mentions.CSV; parquet: a new folder)")
+    command.add_argument(
+        "--level",
+        choices=("report", "happening"),
+        default="report",
+        help="a row a report (default), or a row a happening",
+    )
+    command.add_argument(
+        "--out",
+        type=Path,
+        metavar="FILE",
+        help="write to FILE (gdelt: FILE.export.CSV and FILE.mentions.CSV; parquet: a new folder)",
+    )
     command.set_defaults(run=run)
 
 

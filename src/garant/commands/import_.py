@@ -16,9 +16,13 @@ FORMATS = ("ucdp", "icews", "acled", "gdelt")
 
 def register(commands: Commands) -> None:
     """Add the command's parser."""
-    command = commands.add_parser("import", help="put rows of UCDP GED, ICEWS, ACLED or GDELT 2.0 into a record, to ask and compare them")
+    command = commands.add_parser(
+        "import", help="put rows of UCDP GED, ICEWS, ACLED or GDELT 2.0 into a record, to ask and compare them"
+    )
     command.add_argument("dataset", choices=FORMATS, metavar="FORMAT", help=", ".join(FORMATS))
-    command.add_argument("files", nargs="+", type=Path, metavar="FILE", help="the data set's own file, plain, .gz or .zip")
+    command.add_argument(
+        "files", nargs="+", type=Path, metavar="FILE", help="the data set's own file, plain, .gz or .zip"
+    )
     add_record(command)
     command.set_defaults(run=run)
 

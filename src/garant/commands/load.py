@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 def register(commands: Commands) -> None:
     """Add the command's parser."""
     command = commands.add_parser("load", help="put the documents of a coded corpus into a record")
-    command.add_argument("lake", metavar="DIR", help="what `garant code-corpus` wrote: a folder, or a URL that fsspec knows")
+    command.add_argument(
+        "lake", metavar="DIR", help="what `garant code-corpus` wrote: a folder, or a URL that fsspec knows"
+    )
     add_record(command)
     command.set_defaults(run=run)
 

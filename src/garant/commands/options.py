@@ -66,6 +66,8 @@ def filters(options: argparse.Namespace) -> dict[str, Any]:
 
 def add_reading(command: argparse.ArgumentParser) -> None:
     """With what documents are read: another parser, event types and actors of one's own."""
-    command.add_argument("--parser", action="append", default=[], metavar="[xx=]NAME", help="another Universal Dependencies pipeline")
+    command.add_argument(
+        "--parser", action="append", default=[], metavar="[xx=]NAME", help="another Universal Dependencies pipeline"
+    )
     command.add_argument("--ontology", metavar="FOLDER", help="a folder with event types and frames of your own")
     command.add_argument("--actors", metavar="FILE", help="a table of actors of your own")

@@ -20,10 +20,19 @@ _WARNING = "others on the network can reach this address; what they need is the 
 
 def register(commands: Commands) -> None:
     """Add the command's parser."""
-    command = commands.add_parser("serve", help="look at a record in a browser: map, timeline, actors, documents; nothing is written")
+    command = commands.add_parser(
+        "serve", help="look at a record in a browser: map, timeline, actors, documents; nothing is written"
+    )
     add_record(command)
-    command.add_argument("--host", default=_LOOPBACK, metavar="ADDRESS", help=f"address to listen on (default: {_LOOPBACK}, this machine alone)")
-    command.add_argument("--port", type=int, default=0, metavar="N", help="port to listen on (default: any that is free)")
+    command.add_argument(
+        "--host",
+        default=_LOOPBACK,
+        metavar="ADDRESS",
+        help=f"address to listen on (default: {_LOOPBACK}, this machine alone)",
+    )
+    command.add_argument(
+        "--port", type=int, default=0, metavar="N", help="port to listen on (default: any that is free)"
+    )
     command.add_argument("--no-browser", action="store_true", help="only print the address")
     command.set_defaults(run=run)
 
@@ -53,7 +62,9 @@ def run(options: argparse.Namespace) -> int:
 
             webbrowser.open(address)
         # "warning": the terminal is for the user, not for a line a request.
-        uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False, access_log=False)).run(sockets=[listening])
+        uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False, access_log=False)).run(
+            sockets=[listening]
+        )
     return 0
 
 

@@ -19,7 +19,12 @@ def register(commands: Commands) -> None:
     command = commands.add_parser("zone", help="zones of one's own, from GeoJSON, and the events in them")
     actions = command.add_subparsers(title="actions", dest="action", required=True, metavar="ACTION")
     add = actions.add_parser("add", help="store the zones of a GeoJSON file")
-    add.add_argument("file", type=Path, metavar="FILE", help="polygons and lines with the properties name, kind, and if wanted agreement, from, to, width_km")
+    add.add_argument(
+        "file",
+        type=Path,
+        metavar="FILE",
+        help="polygons and lines with the properties name, kind, and if wanted agreement, from, to, width_km",
+    )
     add_record(add)
     add.set_defaults(run=run_add)
     listed = actions.add_parser("list", help="the stored zones")
@@ -70,6 +75,19 @@ def run_events(options: argparse.Namespace) -> int:
         for found in placed(reader, options.name):
             if options.where in (None, found.where):
                 force = {True: "yes", False: "no", None: "unknown"}[found.in_force]
-                table.add_row(*(shown(cell) for cell in (found.zone, found.where, force, found.day or "", found.type, found.place, found.event)))
+                table.add_row(
+                    *(
+                        shown(cell)
+                        for cell in (
+                            found.zone,
+                            found.where,
+                            force,
+                            found.day or "",
+                            found.type,
+                            found.place,
+                            found.event,
+                        )
+                    )
+                )
     Console(highlight=False, markup=False).print(table)
     return 0

@@ -37,7 +37,9 @@ def export(reader: Reader, format_: str, query: Query, level: str, out: Path | N
         return _gdelt(reader, found, query, level, out)
     if format_ == "plover" and (out is None or out.suffix.lower() != ".csv"):
         with files.opened(out, stdout) as file:
-            return _counted(found, lambda report: file.write(json.dumps(tables.polecat(report), ensure_ascii=False) + "\n"))
+            return _counted(
+                found, lambda report: file.write(json.dumps(tables.polecat(report), ensure_ascii=False) + "\n")
+            )
     columns, row, delimiter = _TABLES[format_]
     with files.opened(out, stdout) as file:
         writer = csv.writer(file, delimiter=delimiter, lineterminator="\n")
@@ -69,7 +71,10 @@ def _gdelt(reader: Reader, found: Iterable[Report], query: Query, level: str, ou
         raise QueryError("gdelt makes two files: give --out NAME for NAME.export.CSV and NAME.mentions.CSV")
     count = 0
     mentioned = _happenings(reader, query) if level == "happening" else {}
-    with files.opened(_named(out, ".export.CSV"), _NOWHERE) as events, files.opened(_named(out, ".mentions.CSV"), _NOWHERE) as mentions:
+    with (
+        files.opened(_named(out, ".export.CSV"), _NOWHERE) as events,
+        files.opened(_named(out, ".mentions.CSV"), _NOWHERE) as mentions,
+    ):
         for report in found:
             if row := gdelt.event_row(report):
                 events.write("\t".join(gdelt.cells(row, GDELT_EVENTS)) + "\n")
@@ -110,7 +115,9 @@ def _records(reader: Reader, query: Query, out: Path | None, stdout: TextIO) -> 
     """Whole documents with all their records, as `garant read` writes them: those of which an event matches, all where nothing is asked."""
     ids, values = query.ids_sql()
     where = f"WHERE r.document IN (SELECT document FROM events WHERE id IN ({ids}))" if values else ""
-    sql = f"SELECT r.body FROM records r JOIN documents d ON d.id = r.document {where} ORDER BY d.added, d.id, r.position"
+    sql = (
+        f"SELECT r.body FROM records r JOIN documents d ON d.id = r.document {where} ORDER BY d.added, d.id, r.position"
+    )
     asked = reader.connection.cursor().execute(sql, values)
     count = 0
     with files.opened(out, stdout) as file:
@@ -145,4 +152,18 @@ def _table(reader: Reader, format_: str, query: Query, level: str, out: Path | N
 
 
 # Filters that events and happenings have in common.
-_SHARED = ("actor", "by", "on", "type", "place", "since", "until", "date", "publisher", "language", "origin", "document", "text")
+_SHARED = (
+    "actor",
+    "by",
+    "on",
+    "type",
+    "place",
+    "since",
+    "until",
+    "date",
+    "publisher",
+    "language",
+    "origin",
+    "document",
+    "text",
+)

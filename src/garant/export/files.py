@@ -71,7 +71,9 @@ def features(rows: Iterable[dict[str, Any]], file: TextIO) -> None:
     """Rows with `latitude` and `longitude` as a GeoJSON FeatureCollection (RFC 7946); a row without a place has no geometry."""
     file.write('{"type": "FeatureCollection", "features": [')
     for number, row in enumerate(rows):
-        point = None if row["latitude"] is None else {"type": "Point", "coordinates": [row["longitude"], row["latitude"]]}
+        point = (
+            None if row["latitude"] is None else {"type": "Point", "coordinates": [row["longitude"], row["latitude"]]}
+        )
         told = {name: value for name, value in row.items() if name not in ("latitude", "longitude")}
         feature = {"type": "Feature", "geometry": point, "properties": told}
         file.write(("\n" if number == 0 else ",\n") + json.dumps(feature, ensure_ascii=False, default=_plain))
@@ -88,7 +90,9 @@ def _xlsx(answer: Answer, out: Path) -> None:
         from xlsxwriter.exceptions import FileCreateError
     except ImportError:
         raise QueryError("xlsx needs xlsxwriter: pip install 'garant[xlsx]'") from None
-    book = xlsxwriter.Workbook(str(out), {"constant_memory": True, "default_date_format": "yyyy-mm-dd", "strings_to_formulas": False})
+    book = xlsxwriter.Workbook(
+        str(out), {"constant_memory": True, "default_date_format": "yyyy-mm-dd", "strings_to_formulas": False}
+    )
     sheet = book.add_worksheet("garant")
     sheet.freeze_panes(1, 0)
     sheet.write_row(0, 0, answer.columns)

@@ -26,14 +26,29 @@ def event_row(report: Report) -> Row | None:
     if day is None or not code:
         return None
     row: Row = dict.fromkeys(GDELT_EVENTS)
-    row |= {"GLOBALEVENTID": numbered(report.key), "SQLDATE": f"{day:%Y%m%d}", "MonthYear": f"{day:%Y%m}", "Year": day.year}
+    row |= {
+        "GLOBALEVENTID": numbered(report.key),
+        "SQLDATE": f"{day:%Y%m%d}",
+        "MonthYear": f"{day:%Y%m}",
+        "Year": day.year,
+    }
     # As the codebook computes it.
     row["FractionDate"] = f"{day.year + min((day.month * 30 + day.day) / 365, 0.9999):.4f}"
     for number, actor in enumerate(pair(report.event), 1):
         row |= {f"Actor{number}{name}": value for name, value in _actor(actor).items()}
         row[f"Actor{number}Geo_Type"] = 0
-    row |= {"IsRootEvent": int(report.event["trigger"]["start"] < _LEAD), "EventCode": code, "EventBaseCode": code[:3], "EventRootCode": code[:2]}
-    row |= {"QuadClass": quad(code), "GoldsteinScale": goldstein(code), "NumMentions": report.reports, "NumSources": report.sources}
+    row |= {
+        "IsRootEvent": int(report.event["trigger"]["start"] < _LEAD),
+        "EventCode": code,
+        "EventBaseCode": code[:3],
+        "EventRootCode": code[:2],
+    }
+    row |= {
+        "QuadClass": quad(code),
+        "GoldsteinScale": goldstein(code),
+        "NumMentions": report.reports,
+        "NumSources": report.sources,
+    }
     row |= {"NumArticles": report.documents} | _place(report.event["place"])
     return row | {"DATEADDED": _moment(report), "SOURCEURL": report.url or report.document}
 
@@ -46,9 +61,17 @@ def mention_row(report: Report) -> Row | None:
     event = report.event
     first, second = pair(event)
     row: Row = dict.fromkeys(GDELT_MENTIONS)
-    row |= {"GLOBALEVENTID": numbered(report.key), "EventTimeDate": f"{day:%Y%m%d}000000", "MentionTimeDate": _moment(report)}
+    row |= {
+        "GLOBALEVENTID": numbered(report.key),
+        "EventTimeDate": f"{day:%Y%m%d}000000",
+        "MentionTimeDate": _moment(report),
+    }
     row |= {"MentionType": _WEB if report.url else _CITATION, "MentionSourceName": report.publisher or report.origin}
-    row |= {"MentionIdentifier": report.url or report.document, "ActionCharOffset": event["trigger"]["start"], "InRawText": 1}
+    row |= {
+        "MentionIdentifier": report.url or report.document,
+        "ActionCharOffset": event["trigger"]["start"],
+        "InRawText": 1,
+    }
     row |= {f"Actor{n}CharOffset": actor["start"] if actor else -1 for n, actor in ((1, first), (2, second))}
     return row | {"Confidence": round(event["confidence"] * 10) * 10, "MentionDocLen": report.length}
 
@@ -67,9 +90,16 @@ def _actor(actor: Row | None) -> Row:
     country, sectors = actor["country"], actor["sectors"]
     group, type_ = CODES["cameo_groups"].get(country, ["", ""])
     code = "" if country in CODES["cameo_groups"] or not country else CODES["cameo_countries"].get(country, country)
-    types = [type_] * bool(type_) + [CODES["cameo_types"][sector] for sector in sectors if sector in CODES["cameo_types"]]
+    types = [type_] * bool(type_) + [
+        CODES["cameo_types"][sector] for sector in sectors if sector in CODES["cameo_types"]
+    ]
     types = (list(dict.fromkeys(types)) + [""] * 3)[:3]
-    found = {"Code": (code or group) + "".join(types), "Name": actor["name"].upper(), "CountryCode": code, "KnownGroupCode": group}
+    found = {
+        "Code": (code or group) + "".join(types),
+        "Name": actor["name"].upper(),
+        "CountryCode": code,
+        "KnownGroupCode": group,
+    }
     return found | {f"Type{n}Code": value for n, value in enumerate(types, 1)}
 
 
@@ -78,7 +108,13 @@ def _place(place: Row | None) -> Row:
         return {"ActionGeo_Type": 0}
     usa, fips = place["country"] == _USA, country_codes().get(place["country"] or "", ("", ""))[1]
     fine = place["resolution"] in ("point", "city")
-    type_ = _COUNTRY if place["resolution"] == "country" else (_US_CITY if usa else _CITY) if fine else (_US_STATE if usa else _STATE)
+    type_ = (
+        _COUNTRY
+        if place["resolution"] == "country"
+        else (_US_CITY if usa else _CITY)
+        if fine
+        else (_US_STATE if usa else _STATE)
+    )
     return {
         "ActionGeo_Type": type_, "ActionGeo_FullName": place["name"], "ActionGeo_CountryCode": fips, "ActionGeo_ADM1Code": fips,
         "ActionGeo_Lat": place["latitude"], "ActionGeo_Long": place["longitude"],

@@ -19,11 +19,24 @@ def polecat(report: Report) -> Row:
     """A row in POLECAT's columns; cells of several values are lists. What Garant does not know (COW, Wikipedia, GeoNames) is empty."""
     event, place = report.event, report.event["place"]
     row: Row = dict.fromkeys(POLECAT)
-    row |= {"Event ID": report.key, "Event Date": str(report.day) if report.day else None, "Event Type": event["codes"]["plover"]}
-    row |= {"Event Mode": event["mode"], "Intensity": event["codes"]["score"], "Quad Code": CODES["polecat"]["quads"][event["codes"]["quad"]]}
+    row |= {
+        "Event ID": report.key,
+        "Event Date": str(report.day) if report.day else None,
+        "Event Type": event["codes"]["plover"],
+    }
+    row |= {
+        "Event Mode": event["mode"],
+        "Intensity": event["codes"]["score"],
+        "Quad Code": CODES["polecat"]["quads"][event["codes"]["quad"]],
+    }
     row |= {"Contexts": event["context"]} | _side("Actor", event["actors"]) | _side("Recipient", event["recipients"])
     if place:
-        row |= {"Placename": place["name"], "Country": place["country"], "Latitude": place["latitude"], "Longitude": place["longitude"]}
+        row |= {
+            "Placename": place["name"],
+            "Country": place["country"],
+            "Latitude": place["latitude"],
+            "Longitude": place["longitude"],
+        }
         row |= {"Raw Placename": place["text"], "Feature Type": place["resolution"]}
         if place["resolution"] in ("city", "district", "province"):
             row[place["resolution"].capitalize()] = place["name"]
@@ -49,15 +62,30 @@ def acled(report: Report) -> Row | None:
     names, demonstration = CODES["acled"], types[0] in ("Protests", "Riots")
     sides = [_inter(actor, place["country"], types[0], n) for n, actor in enumerate((first, second))]
     row: Row = dict.fromkeys(ACLED, "")
-    row |= {"event_id_cnty": f"{place['country'] or ''}{numbered(report.key)}", "event_date": str(day), "year": day.year}
+    row |= {
+        "event_id_cnty": f"{place['country'] or ''}{numbered(report.key)}",
+        "event_date": str(day),
+        "year": day.year,
+    }
     row |= {"time_precision": _precision(event["date"]), "event_type": types[0], "sub_event_type": types[1]}
-    row["disorder_type"] = names["demonstrations" if demonstration else "strategic" if types[0] == names["strategic"] else "political"]
-    for number, (actor, inter, others) in enumerate(zip((first, second), sides, (event["actors"], event["recipients"]), strict=True), 1):
+    row["disorder_type"] = names[
+        "demonstrations" if demonstration else "strategic" if types[0] == names["strategic"] else "political"
+    ]
+    for number, (actor, inter, others) in enumerate(
+        zip((first, second), sides, (event["actors"], event["recipients"]), strict=True), 1
+    ):
         row |= {f"actor{number}": actor["name"] if actor else "", f"inter{number}": inter}
         row[f"assoc_actor_{number}"] = "; ".join(other["name"] for other in others if other not in (first, second))
-    row["interaction"] = int("".join(map(str, sorted(side for side in sides if side)))) * (10 if 0 in sides and any(sides) else 1) if any(sides) else 0
+    row["interaction"] = (
+        int("".join(map(str, sorted(side for side in sides if side)))) * (10 if 0 in sides and any(sides) else 1)
+        if any(sides)
+        else 0
+    )
     row["civilian_targeting"] = names["targeting"] if sides[1] == _CIVILIANS and not demonstration else ""
-    row |= {"iso": country_codes().get(place["country"] or "", ("", ""))[0], "country": country_name(place["country"]) or ""}
+    row |= {
+        "iso": country_codes().get(place["country"] or "", ("", ""))[0],
+        "country": country_name(place["country"]) or "",
+    }
     row |= {"admin1": place["name"] if place["resolution"] == "province" else "", "location": place["name"]}
     row |= {"latitude": place["latitude"], "longitude": place["longitude"]}
     row["geo_precision"] = {"point": 1, "city": 1, "province": 3, "country": 3}.get(place["resolution"], 2)
@@ -101,7 +129,12 @@ def icews(report: Report) -> Row | None:
     if report.day is None or not code:
         return None
     row: Row = dict.fromkeys(ICEWS, "NA")
-    row |= {"Event ID": numbered(report.key), "Event Date": str(report.day), "CAMEO Code": code, "Intensity": goldstein(code)}
+    row |= {
+        "Event ID": numbered(report.key),
+        "Event Date": str(report.day),
+        "CAMEO Code": code,
+        "Intensity": goldstein(code),
+    }
     row["Event Text"] = " / ".join([event["codes"]["plover"], *event["mode"]])
     for name, actor in zip(("Source", "Target"), pair(event), strict=True):
         if actor:
@@ -111,5 +144,9 @@ def icews(report: Report) -> Row | None:
     if place and place["latitude"] is not None:
         finest = {"province": "Province", "district": "District", "country": None}.get(place["resolution"], "City")
         row |= {finest: place["name"]} if finest else {}
-        row |= {"Country": country_name(place["country"]) or "NA", "Latitude": place["latitude"], "Longitude": place["longitude"]}
+        row |= {
+            "Country": country_name(place["country"]) or "NA",
+            "Latitude": place["latitude"],
+            "Longitude": place["longitude"],
+        }
     return row

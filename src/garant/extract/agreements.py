@@ -123,7 +123,9 @@ class PactFinder:
             lemma = tree.lemma[i]
             if lemma in needs and not any(tree.lemma[c] == needs[lemma] for c in tree.children[i]):
                 continue
-            if self._qualifies_other(i) or (tree.dep[i] in ("nmod", "compound") and tree.lemma[tree.head[i]] in self.words["draft"]):
+            if self._qualifies_other(i) or (
+                tree.dep[i] in ("nmod", "compound") and tree.lemma[tree.head[i]] in self.words["draft"]
+            ):
                 continue
             yield self._mention(i, entry[0], entry[1])
 
@@ -133,7 +135,12 @@ class PactFinder:
         head, dep = tree.head[i], tree.dep[i]
         if dep == "compound":
             return True
-        return dep == "nmod" and tree.lemma[head] in self.nouns and self.clauses.preposition(i) in self.language.genitive and not tree.has(i, "det")
+        return (
+            dep == "nmod"
+            and tree.lemma[head] in self.nouns
+            and self.clauses.preposition(i) in self.language.genitive
+            and not tree.has(i, "det")
+        )
 
     def _mention(self, i: int, noun: str, kind: str) -> PactMention:
         tree = self.tree
@@ -146,13 +153,21 @@ class PactFinder:
         mention.between = tuple(slots.get("between", ()))
         if kind == "resolution":
             mention.numbers = self._numbers(i)
-        inside = [t for t in tree.subtree(i, without=("acl:relcl", "acl", "conj", "appos", "parataxis")) if tree.sentence[t] == tree.sentence[i] and abs(t - i) < 10]
+        inside = [
+            t
+            for t in tree.subtree(i, without=("acl:relcl", "acl", "conj", "appos", "parataxis"))
+            if tree.sentence[t] == tree.sentence[i] and abs(t - i) < 10
+        ]
         mention.first, mention.last = min(inside), max(inside)
         governor = tree.head[i]
         for verb in tree.kids(governor, "advcl", "acl") if tree.dep[i] in ("nsubj", "nsubj:pass") else ():
             if tree.lemma[verb] in self.made and self.clauses.is_passive(verb):
                 self._making(mention, verb)
-        if tree.pos[governor] == "VERB" and tree.lemma[governor] in self.made and tree.dep[i] in ("obj", "nsubj:pass", "nsubj", "obl"):
+        if (
+            tree.pos[governor] == "VERB"
+            and tree.lemma[governor] in self.made
+            and tree.dep[i] in ("obj", "nsubj:pass", "nsubj", "obl")
+        ):
             self._making(mention, governor)
         return mention
 

@@ -55,7 +55,9 @@ class CommitmentReader:
             measure = self._measure(mention)
             return CommitmentMention(measure, mention.head, False) if measure is not None else None
         if mention.frame.type in _CONTENTS and (
-            self._undertaken(mention.head) or self._owed(mention.head, binding) or (binding and mention.frame.type in _FORESEEN and self._foreseen(mention.head))
+            self._undertaken(mention.head)
+            or self._owed(mention.head, binding)
+            or (binding and mention.frame.type in _FORESEEN and self._foreseen(mention.head))
         ):
             return CommitmentMention(mention.head, mention.head, True)
         return None
@@ -65,25 +67,46 @@ class CommitmentReader:
     def _measure(self, mention: EventMention) -> int | None:
         """The head of what is undertaken: the infinitive, the complement of the agreement, the thing promised."""
         tree, clause = self.tree, mention.clause
-        nouns = [t for t in (mention.head, *mention.also, *clause.slots.get("obj", ())) if tree.lemma[t] in self.words["nouns"]]
+        nouns = [
+            t
+            for t in (mention.head, *mention.also, *clause.slots.get("obj", ()))
+            if tree.lemma[t] in self.words["nouns"]
+        ]
         for noun in nouns:
             found = self._of_noun(noun)
             if found is not None:
                 return found
-        if clause.kind == "n" or self._only_describes(clause.head) or (nouns and tree.lemma[clause.head] in self.words["makers"]):
+        if (
+            clause.kind == "n"
+            or self._only_describes(clause.head)
+            or (nouns and tree.lemma[clause.head] in self.words["makers"])
+        ):
             return None
         for name in self.words["measures"]:
             for t in clause.slots.get(name, ()):
                 if name in ("obj", "gen") and clause.lemma.removeprefix("se_") not in self.words["object_verbs"]:
                     continue
-                if t not in mention.actors and t not in nouns and tree.lemma[t] not in self.words["circumstances"] and tree.lemma[t] not in self.language.time_nouns and tree.pos[t] in ("VERB", "NOUN", "AUX", "ADJ"):
+                if (
+                    t not in mention.actors
+                    and t not in nouns
+                    and tree.lemma[t] not in self.words["circumstances"]
+                    and tree.lemma[t] not in self.language.time_nouns
+                    and tree.pos[t] in ("VERB", "NOUN", "AUX", "ADJ")
+                ):
                     return self._past_need(t)
         return self._aim(clause.head) if clause.lemma.removeprefix("se_") in self.words["verbs"] else None
 
     def _aim(self, i: int) -> int | None:
         """The infinitive of an undertaking that stands apart from its verb: "undertook under the deal to withdraw"."""
         tree = self.tree
-        return next((c for c in tree.kids(i, "advcl") if c > i and any(tree.lower[m] in self.words["to"] for m in tree.kids(c, "mark"))), None)
+        return next(
+            (
+                c
+                for c in tree.kids(i, "advcl")
+                if c > i and any(tree.lower[m] in self.words["to"] for m in tree.kids(c, "mark"))
+            ),
+            None,
+        )
 
     def _only_describes(self, i: int) -> bool:
         """« les trêves convenues à Moscou »: a participle that only tells which truces."""
@@ -93,7 +116,10 @@ class CommitmentReader:
         """Told in the future or, of what is not yet agreed, in the conditional."""
         tree = self.tree
         finite = [i, *tree.kids(i, "aux", "aux:pass")]
-        return not self.statuses.negated(i) and any(tree.feat(t, "Tense", "Fut") or tree.feat(t, "Mood", "Cnd") or tree.lemma[t] in self.words["future"] for t in finite)
+        return not self.statuses.negated(i) and any(
+            tree.feat(t, "Tense", "Fut") or tree.feat(t, "Mood", "Cnd") or tree.lemma[t] in self.words["future"]
+            for t in finite
+        )
 
     def pledged(self, mention: EventMention) -> bool:
         """Told in the future, itself or the verb that it completes: "will continue to work"."""
@@ -112,15 +138,26 @@ class CommitmentReader:
         """« engagement de rouvrir les écoles », "a pledge to withdraw"."""
         tree = self.tree
         for c in tree.kids(noun, "acl", "nmod", "acl:relcl", "amod", "xcomp"):
-            infinitive = tree.pos[c] == "VERB" and (tree.feat(c, "VerbForm", "Inf") or any(tree.lower[m] in self.words["to"] for m in tree.kids(c, "mark")))
-            about = tree.dep[c] == "nmod" and self.clauses.preposition(c) in self.words["measures"] and tree.pos[c] == "NOUN" and tree.lemma[c] not in self.language.time_nouns
+            infinitive = tree.pos[c] == "VERB" and (
+                tree.feat(c, "VerbForm", "Inf") or any(tree.lower[m] in self.words["to"] for m in tree.kids(c, "mark"))
+            )
+            about = (
+                tree.dep[c] == "nmod"
+                and self.clauses.preposition(c) in self.words["measures"]
+                and tree.pos[c] == "NOUN"
+                and tree.lemma[c] not in self.language.time_nouns
+            )
             if infinitive or about:
                 return self._past_need(c)
         return None
 
     def _past_need(self, t: int) -> int:
         """« la nécessité de prendre »: the infinitive behind an abstract noun is the measure."""
-        inner = [c for c in self.tree.kids(t, "acl", "nmod", "xcomp") if self.tree.pos[c] == "VERB" and self.tree.feat(c, "VerbForm", "Inf")]
+        inner = [
+            c
+            for c in self.tree.kids(t, "acl", "nmod", "xcomp")
+            if self.tree.pos[c] == "VERB" and self.tree.feat(c, "VerbForm", "Inf")
+        ]
         return inner[0] if inner and self.tree.pos[t] == "NOUN" else t
 
     # -- obligations -------------------------------------------------------------------------------------------------
@@ -132,7 +169,11 @@ class CommitmentReader:
             return False
         for t in (i, *self._governors(i)):
             auxiliaries = tree.kids(t, "aux", "aux:pass", "cop")
-            if any(tree.lemma[a] in words["modals"] and not self._past(a) for a in auxiliaries) and tree.pos[t] in ("VERB", "AUX", "ADJ"):
+            if any(tree.lemma[a] in words["modals"] and not self._past(a) for a in auxiliaries) and tree.pos[t] in (
+                "VERB",
+                "AUX",
+                "ADJ",
+            ):
                 return binding
             if t != i and tree.lemma[t] in words["modals"]:
                 return True
@@ -140,7 +181,9 @@ class CommitmentReader:
                 return True
             if t != i and tree.lemma[t] in words["due"] and binding:
                 return True
-            if any(tree.lemma[a] in words["be"] for a in auxiliaries) and any(tree.lower[m] in words["to"] for m in tree.kids(t, "mark")):
+            if any(tree.lemma[a] in words["be"] for a in auxiliaries) and any(
+                tree.lower[m] in words["to"] for m in tree.kids(t, "mark")
+            ):
                 return True
         return False
 
@@ -148,8 +191,16 @@ class CommitmentReader:
         """Whether the predicate completes a verb of undertaking: "undertook to withdraw"."""
         tree = self.tree
         governor = tree.head[i]
-        finite = tree.pos[governor] == "VERB" and tree.dep[i] in ("xcomp", "advcl", "obl", "obj") and self.clauses.at(governor).lemma.removeprefix("se_") in self.words["verbs"]
-        return finite and not self.statuses.negated(governor) and self.statuses.read(self.clauses.at(governor)) in ("occurred", "ongoing")
+        finite = (
+            tree.pos[governor] == "VERB"
+            and tree.dep[i] in ("xcomp", "advcl", "obl", "obj")
+            and self.clauses.at(governor).lemma.removeprefix("se_") in self.words["verbs"]
+        )
+        return (
+            finite
+            and not self.statuses.negated(governor)
+            and self.statuses.read(self.clauses.at(governor)) in ("occurred", "ongoing")
+        )
 
     def _past(self, a: int) -> bool:
         return self.tree.feat(a, "Mood", "Cnd")
@@ -161,7 +212,10 @@ class CommitmentReader:
         for g in tree.ancestors(i):
             if tree.lemma[g] in self.words["breaches"]:
                 return
-            if self.statuses.governors.get(tree.lemma[g]) == "called_for" and tree.lemma[g] not in (*self.words["obliging"], *self.words["modals"]):
+            if self.statuses.governors.get(tree.lemma[g]) == "called_for" and tree.lemma[g] not in (
+                *self.words["obliging"],
+                *self.words["modals"],
+            ):
                 return
             if tree.dep[child] not in ("xcomp", "ccomp", "obj", "obl", "conj", "nmod", "nsubj:pass", "advcl", "acl"):
                 return
@@ -193,4 +247,6 @@ class CommitmentReader:
         return measure, day
 
     def _withheld(self, t: int) -> bool:
-        return self.statuses.negated(t) or any(self.tree.lower[c] in self.words["without"] for c in self.tree.kids(t, "mark", "case", "advmod"))
+        return self.statuses.negated(t) or any(
+            self.tree.lower[c] in self.words["without"] for c in self.tree.kids(t, "mark", "case", "advmod")
+        )

@@ -428,7 +428,11 @@ class Contents:
 
     def _gerund(self, c: int) -> bool:
         """ "Denied striking the market": the form that some verbs take for their infinitive."""
-        return self.tree.dep[c] == "xcomp" and (self.tree.feat(c, "VerbForm", "Ger") or self.tree.feat(c, "VerbForm", "Part")) and not self.clauses.is_passive(c)
+        return (
+            self.tree.dep[c] == "xcomp"
+            and (self.tree.feat(c, "VerbForm", "Ger") or self.tree.feat(c, "VerbForm", "Part"))
+            and not self.clauses.is_passive(c)
+        )
 
     def _infinitive(self, i: int, carriers: frozenset[str]) -> Chars | None:
         """ "hopes to meet", « dément avoir tiré », "urged them to leave"."""
@@ -446,7 +450,9 @@ class Contents:
                 tree.lower[m] in self.language.status["negative_prepositions"] for m in tree.kids(c, "mark", "case")
             ):
                 continue
-            if tree.pos[c] in ("VERB", "AUX") and (tree.feat(c, "VerbForm", "Inf") or tree.has(c, "cop", "aux") or self._gerund(c)):
+            if tree.pos[c] in ("VERB", "AUX") and (
+                tree.feat(c, "VerbForm", "Inf") or tree.has(c, "cop", "aux") or self._gerund(c)
+            ):
                 return self._without_comment(c)
         for o in tree.kids(i, "obj", "iobj", "obl"):
             for c in tree.kids(o, "acl", "xcomp", "advcl"):

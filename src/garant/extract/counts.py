@@ -60,7 +60,13 @@ class CountFinder:
     the text speaks of a zone that an agreement drew."""
 
     def __init__(
-        self, tree: Tree, clauses: Clauses, language: Language, truces: frozenset[str], dates: list[tuple[int, int]], zoned: bool
+        self,
+        tree: Tree,
+        clauses: Clauses,
+        language: Language,
+        truces: frozenset[str],
+        dates: list[tuple[int, int]],
+        zoned: bool,
     ) -> None:
         self.tree, self.clauses, self.truces = tree, clauses, truces
         self.table = count_words(language)
@@ -103,7 +109,11 @@ class CountFinder:
     def _number(self, t: int) -> Number | None:
         """The number that begins at or is headed by token `t`; "no violations" are none."""
         tree = self.tree
-        if tree.lower[t] in self.words["none"] and t + 1 < len(tree) and (tree.dep[t] == "det" or tree.pos[t] in ("DET", "ADJ")):
+        if (
+            tree.lower[t] in self.words["none"]
+            and t + 1 < len(tree)
+            and (tree.dep[t] == "det" or tree.pos[t] in ("DET", "ADJ"))
+        ):
             noun = self._noun(t)
             return Number(0, 0, t, t) if noun is not None and self._what(noun)[1] else None
         if tree.pos[t] in ("NUM", "NOUN") or tree.word[t][0].isdigit():
@@ -225,7 +235,7 @@ class CountFinder:
         return any(f" {cue} " in f" {words} " for cue in self.words["parts"])
 
     def _of_them(self, figure: Figure) -> bool:
-        """"340 of them in Hays district"."""
+        """ "340 of them in Hays district"."""
         behind = figure.number.last + 1
         words = " ".join(self.tree.lower[t] for t in range(behind, min(len(self.tree), behind + _CUE)))
         return figure.noun is None and any(f"{words} ".startswith(f"{cue} ") for cue in self.words["parts"])

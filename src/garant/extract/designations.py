@@ -51,7 +51,9 @@ def find_designations(tree: Tree, language: Language) -> Iterator[Called]:
             continue
         noun = language.lemmas.get(("NOUN", tree.lower[i]), tree.lower[i])  # whatever part of speech the tagger saw
         forms = dict.fromkeys((tree.lemma[i], noun, tree.lower[i]))
-        found = next((c for form in forms for parts, stance in words.get(form, ()) if (c := _at(tree, i, parts, stance))), None)
+        found = next(
+            (c for form in forms for parts, stance in words.get(form, ()) if (c := _at(tree, i, parts, stance))), None
+        )
         if found is not None:
             done = found.last
             yield found
@@ -61,7 +63,9 @@ def _at(tree: Tree, i: int, parts: tuple[str, ...], stance: str) -> Called | Non
     last = i + len(parts) - 1
     if last >= len(tree) or tree.sentence[last] != tree.sentence[i]:
         return None
-    if any(part not in (tree.lemma[t], tree.lower[t]) for t, part in zip(range(i + 1, last + 1), parts[1:], strict=True)):
+    if any(
+        part not in (tree.lemma[t], tree.lower[t]) for t, part in zip(range(i + 1, last + 1), parts[1:], strict=True)
+    ):
         return None
     span = range(i, last + 1)
     outer = next((t for t in span if tree.head[t] not in span or tree.head[t] == t), i)

@@ -85,7 +85,10 @@ class FulfilmentFinder:
         self.carriers = frozenset(words["carriers"])
         self.degrees: dict[str, int] = words["degrees"]
         self.little = frozenset(words["little"])
-        self.restrictive, self.particles = frozenset(language.status["restrictive"]), frozenset(language.status["negative_particle"])
+        self.restrictive, self.particles = (
+            frozenset(language.status["restrictive"]),
+            frozenset(language.status["negative_particle"]),
+        )
         self.negators = frozenset(language.status["negators"]) - self.particles - self.restrictive
         self.lines = fulfilment_lines(language)
         self._lemmas = frozenset(lemma.removeprefix("se_").split("_")[0] for _, lemma in self.lines)
@@ -96,7 +99,12 @@ class FulfilmentFinder:
             if lemma in self._lemmas and self.tree.pos[i] in ("VERB", "NOUN", "AUX", "ADJ"):
                 clause = self.clauses.at(i)
                 for line in self._lines(clause.kind, clause.lemma, i):
-                    of = [t for slot in line.slots for t in self._slot(i, slot) if not line.carried or self.tree.lemma[t] in self.carriers]
+                    of = [
+                        t
+                        for slot in line.slots
+                        for t in self._slot(i, slot)
+                        if not line.carried or self.tree.lemma[t] in self.carriers
+                    ]
                     graded = self.graded(i, line.said) if of else None
                     if graded is not None:
                         doers = self._doers(i) if line.slots != ("subj",) else []
@@ -164,7 +172,11 @@ class FulfilmentFinder:
         tree = self.tree
         near = [c for c in tree.subtree(i, without=_OTHER_CLAUSES) if abs(c - i) <= _NEAR]
         particle = any(tree.lower[c] in self.particles for c in tree.children[i])
-        if particle and any(tree.lower[c] in self.restrictive and tree.dep[c] in ("advmod", "mark", "case", "obj", "det", "cc") for c in near if c > i):
+        if particle and any(
+            tree.lower[c] in self.restrictive and tree.dep[c] in ("advmod", "mark", "case", "obj", "det", "cc")
+            for c in near
+            if c > i
+        ):
             return not any(tree.lower[c] in self.negators for c in tree.children[i])
         return any(tree.lower[c] in self.little for c in near)
 

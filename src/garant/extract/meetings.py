@@ -119,7 +119,11 @@ class MeetingReader:
         tree = self.tree
         for t, lemma in enumerate(tree.lemma):
             governor = tree.head[t]
-            held = tree.pos[governor] == "VERB" and tree.dep[t] in ("nsubj", "nsubj:pass") and self.clauses.at(governor).lemma in self.words["held"]
+            held = (
+                tree.pos[governor] == "VERB"
+                and tree.dep[t] in ("nsubj", "nsubj:pass")
+                and self.clauses.at(governor).lemma in self.words["held"]
+            )
             if lemma in self.rounds and t not in taken and held and self.ordinal(t) is not None:
                 yield t
 
@@ -137,16 +141,26 @@ class MeetingReader:
     def _says_outcome(self, v: int) -> bool:
         """A verb that only ends ("ended on Friday") says what came of it by its complement: "ended without agreement"."""
         needs = self.outcomes[self.clauses.at(v).lemma]
-        return not needs or any(self.clauses.preposition(c) in needs for c in self.tree.kids(v, "obl", "advcl", "advmod", "xcomp", "obl:arg"))
+        return not needs or any(
+            self.clauses.preposition(c) in needs
+            for c in self.tree.kids(v, "obl", "advcl", "advmod", "xcomp", "obl:arg")
+        )
 
     def _points_back(self, noun: int) -> bool:
         tree = self.tree
-        return any(tree.dep[c] == "det" and (tree.feat(c, "Definite", "Def") or tree.feat(c, "PronType", "Dem")) for c in tree.children[noun])
+        return any(
+            tree.dep[c] == "det" and (tree.feat(c, "Definite", "Def") or tree.feat(c, "PronType", "Dem"))
+            for c in tree.children[noun]
+        )
 
     def _nouns_of(self, mention: EventMention) -> list[int]:
         """The nouns of rounds that a verb holds, opens or is held in: « se retrouveront pour un septième cycle »."""
         tree = self.tree
-        return [c for c in tree.kids(mention.head, *_COMPLEMENTS, "nsubj", "nsubj:pass") if tree.lemma[c] in self.rounds or tree.lemma[c] in self.talks]
+        return [
+            c
+            for c in tree.kids(mention.head, *_COMPLEMENTS, "nsubj", "nsubj:pass")
+            if tree.lemma[c] in self.rounds or tree.lemma[c] in self.talks
+        ]
 
     def _round_of(self, i: int) -> int | None:
         """« un cycle de discussions »: the round that the talks at `i` are; where it is an event itself, they are no other."""
@@ -176,12 +190,17 @@ class MeetingReader:
         digits = "".join(c for c in word if c.isdigit())
         if digits and word.startswith(digits) and word[len(digits) :] in self.endings and int(digits) <= _MOST_ROUNDS:
             return int(digits)
-        if digits == word and t + 1 < len(tree) and tree.lower[t + 1] in self.endings and tree.end[t] == tree.start[t + 1]:
+        if (
+            digits == word
+            and t + 1 < len(tree)
+            and tree.lower[t + 1] in self.endings
+            and tree.end[t] == tree.start[t + 1]
+        ):
             return int(digits)
         return None
 
     def _times(self, i: int) -> int | None:
-        """"for the fifth time"."""
+        """ "for the fifth time"."""
         tree = self.tree
         for c in tree.kids(i, "obl", "nmod", "advmod", "obl:tmod"):
             if tree.lemma[c] in self.words["times"]:
@@ -200,4 +219,9 @@ class MeetingReader:
 
     def _topics(self, mention: EventMention) -> tuple[int, ...]:
         slots = mention.clause.slots
-        return tuple(t for name in self.words["topics"] for t in slots.get(name, ()) if self.tree.lemma[t] not in self.times and self.tree.pos[t] != "NUM")
+        return tuple(
+            t
+            for name in self.words["topics"]
+            for t in slots.get(name, ())
+            if self.tree.lemma[t] not in self.times and self.tree.pos[t] != "NUM"
+        )

@@ -115,7 +115,9 @@ class TieFinder(EventFinder):
             subjects = [t for name in frame.actors for t in self.slot(clause, name)]
             objects = [t for name in frame.recipients for t in self.slot(clause, name)]
             if subjects and (objects or not frame.recipients):
-                yield TieMention(frame.type, i, tuple(dict.fromkeys(subjects)), tuple(dict.fromkeys(objects)), frame.where)
+                yield TieMention(
+                    frame.type, i, tuple(dict.fromkeys(subjects)), tuple(dict.fromkeys(objects)), frame.where
+                )
                 return
 
     def slot(self, clause: Clause, name: str) -> list[int]:
@@ -136,9 +138,11 @@ class TieFinder(EventFinder):
         return found
 
     def _behind_complement(self, clause: Clause, name: str) -> list[int]:
-        """"the presence of troops in Iraq": a place that the parser hung on the complement."""
+        """ "the presence of troops in Iraq": a place that the parser hung on the complement."""
         inner = [t for slot in ("gen", "for") for t in clause.slots.get(slot, ()) if t > clause.head]
-        return [c for t in inner for c in self.tree.kids(t, "nmod", "obl") if c > t and self.clauses.preposition(c) == name]
+        return [
+            c for t in inner for c in self.tree.kids(t, "nmod", "obl") if c > t and self.clauses.preposition(c) == name
+        ]
 
     def _possessor_beside(self, clause: Clause) -> list[int]:
         """Whose "its allies" are in "the regime and its allies": the noun that they stand beside."""
@@ -150,7 +154,9 @@ class TieFinder(EventFinder):
     def _whose(self, i: int) -> list[int]:
         """The complement of the noun that an adjective modifies: « les États garants du cessez-le-feu »."""
         noun = self.tree.head[i]
-        return [c for c in self.tree.kids(noun, "nmod") if c > i and self.clauses.preposition(c) in self.language.genitive]
+        return [
+            c for c in self.tree.kids(noun, "nmod") if c > i and self.clauses.preposition(c) in self.language.genitive
+        ]
 
     def _beside(self, i: int) -> list[int]:
         """The noun to which the modified noun is coordinated: in « l'armée et les milices alliées » the army."""
@@ -160,7 +166,12 @@ class TieFinder(EventFinder):
 
     def _hyphenated(self, i: int) -> bool:
         tree = self.tree
-        return i >= 2 and tree.word[i - 1] == "-" and tree.end[i - 2] == tree.start[i - 1] and tree.end[i - 1] == tree.start[i]
+        return (
+            i >= 2
+            and tree.word[i - 1] == "-"
+            and tree.end[i - 2] == tree.start[i - 1]
+            and tree.end[i - 1] == tree.start[i]
+        )
 
     def _first_half(self, i: int) -> list[int]:
         return [i - 2] if self._hyphenated(i) else []
@@ -194,14 +205,24 @@ class TieFinder(EventFinder):
             return self._before_copula(i) or clauses.surface_subjects(i)
         governor = tree.head[i]
         if tree.dep[i] == "nmod" and clauses.preposition(i) in self.language.genitive and not tree.has(i, "det"):
-            return [c for c in tree.children[governor] if tree.dep[c] == "nmod:poss" or (tree.dep[c] == "det" and tree.feat(c, "Poss", "Yes"))]
+            return [
+                c
+                for c in tree.children[governor]
+                if tree.dep[c] == "nmod:poss" or (tree.dep[c] == "det" and tree.feat(c, "Poss", "Yes"))
+            ]
         named = [c for c in tree.kids(i, "appos", "flat", "flat:name") if tree.pos[c] in ("PROPN", "NOUN")]
         named += [c for c in tree.kids(i, "nmod") if tree.pos[c] == "PROPN" and not tree.has(c, "case")]
         if named:
             return [t for c in named for t in self._together(c)]
         head = tree.head[i]
         before = i - 1 if tree.word[i - 1] == "," else i - 2
-        if tree.dep[i] == "appos" and head < before - 1 and tree.word[before] == "," and tree.pos[before - 1] == "PROPN" and self._is_state(i, before - 1):
+        if (
+            tree.dep[i] == "appos"
+            and head < before - 1
+            and tree.word[before] == ","
+            and tree.pos[before - 1] == "PROPN"
+            and self._is_state(i, before - 1)
+        ):
             return [before - 1]
         if tree.dep[i] == "appos" and (tree.pos[head] in ("PROPN", "NOUN", "PRON") or tree.word[head].isupper()):
             return self._together(head) if tree.feat(i, "Number", "Plur") else [head]
@@ -217,7 +238,12 @@ class TieFinder(EventFinder):
         tree = self.tree
         first = min([i, *(c for c in tree.children[i] if c < i and tree.dep[c] != "punct")])
         name = first - 2
-        if name >= 0 and tree.word[first - 1] == "," and tree.word[name][:1].isupper() and tree.sentence[name] == tree.sentence[i]:
+        if (
+            name >= 0
+            and tree.word[first - 1] == ","
+            and tree.word[name][:1].isupper()
+            and tree.sentence[name] == tree.sentence[i]
+        ):
             return [name]
         return []
 
@@ -250,7 +276,11 @@ class TieFinder(EventFinder):
             return []
         if tree.pos[head] in ("NOUN", "PROPN") and not tree.has(head, "cop"):
             inner = tree.head[head]
-            if tree.dep[head] in ("xcomp", "obj") and tree.pos[inner] == "VERB" and tree.lemma[inner] in self.small["remain"]:
+            if (
+                tree.dep[head] in ("xcomp", "obj")
+                and tree.pos[inner] == "VERB"
+                and tree.lemma[inner] in self.small["remain"]
+            ):
                 return self.clauses.surface_subjects(inner)
             return tree.conjuncts(head)
         return [t for t in self.clauses.surface_subjects(head) if tree.pos[t] in ("NOUN", "PROPN", "PRON")]

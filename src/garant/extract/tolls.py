@@ -48,7 +48,9 @@ class TollReader:
         """The numbers of people, by what befell them; empty where the event tells none."""
         found: dict[str, Number] = {}
         for t in self._words_of(mention):
-            kind = self.verbs.get(self.tree.lemma[t]) if self.tree.pos[t] == "VERB" else self.nouns.get(self.tree.lemma[t])
+            kind = (
+                self.verbs.get(self.tree.lemma[t]) if self.tree.pos[t] == "VERB" else self.nouns.get(self.tree.lemma[t])
+            )
             if kind is None or kind in found:
                 continue
             number = self._victims(t)
@@ -62,7 +64,11 @@ class TollReader:
         for t in tuple(found):
             found += [c for c in self.tree.kids(t, *_LINKS) if c not in found]
         for t in tuple(found):
-            found += [c for c in self.tree.kids(t, "conj", "obj") if c not in found and self.tree.lemma[c] in (self.verbs.keys() | self.nouns.keys())]
+            found += [
+                c
+                for c in self.tree.kids(t, "conj", "obj")
+                if c not in found and self.tree.lemma[c] in (self.verbs.keys() | self.nouns.keys())
+            ]
         return found
 
     def _victims(self, t: int) -> Number | None:
@@ -116,8 +122,22 @@ class TollReader:
         value = exact
         while last + 1 < len(tree) and (nxt := self.words["scales"].get(tree.lower[last + 1])):
             value, last = value * nxt, last + 1
-        while first > 0 and tree.head[first - 1] == t and tree.pos[first - 1] == "NUM" and (more := self._exact(first - 1)) is not None:
-            value, first = (value + more if more > value else value * more if value in self.words["scales"].values() else value + more), first - 1
+        while (
+            first > 0
+            and tree.head[first - 1] == t
+            and tree.pos[first - 1] == "NUM"
+            and (more := self._exact(first - 1)) is not None
+        ):
+            value, first = (
+                (
+                    value + more
+                    if more > value
+                    else value * more
+                    if value in self.words["scales"].values()
+                    else value + more
+                ),
+                first - 1,
+            )
         return value, value, first, last
 
     def _grouped(self, t: int) -> tuple[int, int, int, int] | None:
@@ -143,7 +163,14 @@ class TollReader:
     def _exact(self, t: int) -> int | None:
         word = self.tree.lower[t]
         # A tokenizer may take the 8 of "(8)" and its bracket for a face.
-        digits = word.removesuffix(")").replace(",", "").replace(".", "").replace("\u202f", "").replace("\u00a0", "").replace(" ", "")
+        digits = (
+            word.removesuffix(")")
+            .replace(",", "")
+            .replace(".", "")
+            .replace("\u202f", "")
+            .replace("\u00a0", "")
+            .replace(" ", "")
+        )
         if digits.isdigit() and len(digits) < 9:
             return int(digits)
         value = self.words["words"].get(word)

@@ -75,11 +75,17 @@ class ZoneFinder:
             return None
         for c in tree.children[i]:
             word = next((w for w in self._forms(c) if w in kinds), None)
-            if word is not None and tree.dep[c] not in ("conj", "appos") and tree.lemma[i] in only.get(word, [tree.lemma[i]]):
+            if (
+                word is not None
+                and tree.dep[c] not in ("conj", "appos")
+                and tree.lemma[i] in only.get(word, [tree.lemma[i]])
+            ):
                 found = kinds[word]
                 near |= {c}
                 places += tree.kids(c, "compound")
-            elif tree.dep[c] in ("nmod", "compound", "flat", "obl") and (tree.dep[c] == "compound" or self.clauses.preposition(c) in self.words["between_places"]):
+            elif tree.dep[c] in ("nmod", "compound", "flat", "obl") and (
+                tree.dep[c] == "compound" or self.clauses.preposition(c) in self.words["between_places"]
+            ):
                 places.append(c)
         if bare:
             found = kinds[tree.lemma[i]]
@@ -99,31 +105,48 @@ class ZoneFinder:
         for t in range(i + 1, end):
             if tree.pos[t] in ("VERB", "AUX") or tree.word[t] in (";", ":"):
                 return []
-            if t not in near and tree.pos[t] in ("PROPN", "NOUN") and self.clauses.preposition(t) in self.words["between_places"] and tree.lemma[t] not in self.units:
+            if (
+                t not in near
+                and tree.pos[t] in ("PROPN", "NOUN")
+                and self.clauses.preposition(t) in self.words["between_places"]
+                and tree.lemma[t] not in self.units
+            ):
                 return [t]
         return []
 
     def width(self, mention: ZoneMention) -> WidthMention | None:
-        """"15 to 20 km wide", « large de 15 à 20 km le long de la ligne de contact », "a 30-kilometre-deep zone", of this zone."""
+        """ "15 to 20 km wide", « large de 15 à 20 km le long de la ligne de contact », "a 30-kilometre-deep zone", of this zone."""
         tree = self.tree
         if tree.lemma[mention.head] in self.words["lines"]:
             return None
         begin, end = tree.sentences[tree.sentence[mention.head]]
-        for t in sorted(range(max(begin, mention.first - _BREADTH), min(end, mention.last + _BREADTH)), key=lambda t: abs(t - mention.head)):
+        for t in sorted(
+            range(max(begin, mention.first - _BREADTH), min(end, mention.last + _BREADTH)),
+            key=lambda t: abs(t - mention.head),
+        ):
             factor = self.units.get(tree.lower[t]) or self.units.get(tree.lemma[t])
             if factor is None or not self._broad(t, mention):
                 continue
             before = t - 2 if tree.word[t - 1] == "-" else t - 1
             number = self.tolls.figure(before) if before >= begin else None
             if number is not None:
-                along = next((c for c in range(t + 1, end) if self.clauses.preposition(c) in self.words["along"] and tree.pos[c] in ("NOUN", "PROPN")), None)
+                along = next(
+                    (
+                        c
+                        for c in range(t + 1, end)
+                        if self.clauses.preposition(c) in self.words["along"] and tree.pos[c] in ("NOUN", "PROPN")
+                    ),
+                    None,
+                )
                 return WidthMention(number, factor, number.first, t, along)
         return None
 
     def _broad(self, t: int, mention: ZoneMention) -> bool:
         """Whether the measure at token `t` is the zone's breadth: under its noun or its predicate, or beside a word of breadth; no distance from elsewhere."""
         tree = self.tree
-        near = {tree.lemma[k] for k in range(max(0, t - 4), min(len(tree), t + 4))} | {tree.lower[k] for k in range(max(0, t - 4), min(len(tree), t + 4))}
+        near = {tree.lemma[k] for k in range(max(0, t - 4), min(len(tree), t + 4))} | {
+            tree.lower[k] for k in range(max(0, t - 4), min(len(tree), t + 4))
+        }
         if near & set(self.words["from"]):
             return False
         return bool(near & set(self.words["breadth"])) or mention.head in tree.ancestors(t)

@@ -8,7 +8,19 @@ from datetime import date, datetime, timedelta
 from garant.importers.page import CODES, NoType, Page, Record, RowError, actor, country_code, dated, number, place
 
 ORIGIN, DELIMITER = "acled", ","
-NEEDED = ("event_id_cnty", "event_date", "event_type", "sub_event_type", "actor1", "actor2", "country", "location", "latitude", "longitude", "notes")
+NEEDED = (
+    "event_id_cnty",
+    "event_date",
+    "event_type",
+    "sub_event_type",
+    "actor1",
+    "actor2",
+    "country",
+    "location",
+    "latitude",
+    "longitude",
+    "notes",
+)
 COLUMNS: tuple[str, ...] | None = None
 # geo_precision: 1 the town, 2 near it or a part of a region, 3 a region.
 _PLACES = {1: "city", 2: "zone", 3: "province"}
@@ -27,7 +39,9 @@ def records(row: Mapping[str, str]) -> list[Record]:
     page.cell("event_type")
     kind, when = page.cell("sub_event_type"), page.cell("event_date")
     code = country_code(row["country"])
-    first, second = ([actor(span, _sectors(row, n), code)] if (span := page.cell(f"actor{n}"))["text"] else [] for n in (1, 2))
+    first, second = (
+        [actor(span, _sectors(row, n), code)] if (span := page.cell(f"actor{n}"))["text"] else [] for n in (1, 2)
+    )
     fights = row["event_type"] == _BATTLES
     where = page.cell("location")
     for name in ("admin2", "admin1", "country"):

@@ -63,5 +63,7 @@ def _place(page: Page) -> Record | None:
         return None
     span = page.cell("ActionGeo_FullName")
     names = span["text"].split(", ")
-    found = place(span, row["ActionGeo_Lat"], row["ActionGeo_Long"], country_code(names[-1]), _PLACES[row["ActionGeo_Type"]])
+    found = place(
+        span, row["ActionGeo_Lat"], row["ActionGeo_Long"], country_code(names[-1]), _PLACES[row["ActionGeo_Type"]]
+    )
     return found | {"name": names[0]} if len(names) > 1 else found

@@ -7,7 +7,17 @@ from collections.abc import Mapping
 from garant.importers.page import CODES, Page, Record, actor, cameo_type, country_code, dated, place
 
 ORIGIN, DELIMITER = "icews", "\t"
-NEEDED = ("Event ID", "Event Date", "Source Name", "Target Name", "CAMEO Code", "Event Text", "Latitude", "Longitude", "Country")
+NEEDED = (
+    "Event ID",
+    "Event Date",
+    "Source Name",
+    "Target Name",
+    "CAMEO Code",
+    "Event Text",
+    "Latitude",
+    "Longitude",
+    "Country",
+)
 COLUMNS: tuple[str, ...] | None = None
 _EMPTY = ("", "NA", "NULL")
 # Hosting a visit: the visitor, ICEWS's target, is PLOVER's actor.
@@ -42,7 +52,11 @@ def records(row: Mapping[str, str]) -> list[Record]:
 
 def _actor(page: Page, side: str) -> Record | None:
     span = page.cell(f"{side} Name")
-    sectors = [found for part in page.row.get(f"{side} Sectors", "").split(",") if (found := CODES["icews"]["sectors"].get(part.strip()))]
+    sectors = [
+        found
+        for part in page.row.get(f"{side} Sectors", "").split(",")
+        if (found := CODES["icews"]["sectors"].get(part.strip()))
+    ]
     if span["text"] in _EMPTY:
         return None
     return actor(span, list(dict.fromkeys(sectors)), country_code(_given(page.row.get(f"{side} Country"))))
@@ -50,10 +64,14 @@ def _actor(page: Page, side: str) -> Record | None:
 
 def _place(page: Page) -> Record | None:
     row = page.row
-    finest = next((name for name in ("City", "District", "Province", "Country") if row.get(name) not in (*_EMPTY, None)), None)
+    finest = next(
+        (name for name in ("City", "District", "Province", "Country") if row.get(name) not in (*_EMPTY, None)), None
+    )
     if finest is None or row["Latitude"] in _EMPTY:
         return None
-    return place(page.cell(finest), row["Latitude"], row["Longitude"], country_code(_given(row["Country"])), finest.lower())
+    return place(
+        page.cell(finest), row["Latitude"], row["Longitude"], country_code(_given(row["Country"])), finest.lower()
+    )
 
 
 def _given(value: str | None) -> str | None:

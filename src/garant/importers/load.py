@@ -55,7 +55,9 @@ class Imported:
     bad: int = 0
 
     def __str__(self) -> str:
-        more = [f"{self.changed} changed"] * bool(self.changed) + [f"{self.untyped} of no PLOVER type"] * bool(self.untyped)
+        more = [f"{self.changed} changed"] * bool(self.changed) + [f"{self.untyped} of no PLOVER type"] * bool(
+            self.untyped
+        )
         more += [f"{self.bad} could not be read"] * bool(self.bad)
         return ", ".join([f"{self.new} imported", f"{self.known} known before", *more])
 
@@ -112,7 +114,16 @@ def _rows(path: Path, format_: Format) -> Iterator[tuple[int, dict[str, str]]]:
             for cells in reader:
                 if cells:
                     yield reader.line_num, _named(columns, cells)
-    except (OSError, UnicodeDecodeError, EOFError, csv.Error, zlib.error, zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+    except (
+        OSError,
+        UnicodeDecodeError,
+        EOFError,
+        csv.Error,
+        zlib.error,
+        zipfile.BadZipFile,
+        NotImplementedError,
+        RuntimeError,
+    ) as error:
         raise InputError(f"cannot be read: {error}", str(path)) from None
 
 

@@ -60,11 +60,25 @@ class Page:
         self._text += f"{before}{value}\n"
         return {"start": start, "end": start + len(value), "text": value}
 
-    def document(self, *, published: str | None, title: str | None = None, publisher: str | None = None, url: str | None = None, curated: bool = False) -> Record:
+    def document(
+        self,
+        *,
+        published: str | None,
+        title: str | None = None,
+        publisher: str | None = None,
+        url: str | None = None,
+        curated: bool = False,
+    ) -> Record:
         """The document's record, once all is added. A `curated` data set lists each happening once: its rows are never taken for one another's."""
         found: Record = {"kind": "document", "id": self.id} | ({"url": url} if url else {})
         when = {"start": published, "end": published, "basis": "given", "evidence": []} if published else None
-        found |= {"language": "en", "language_basis": "given", "title": title, "publisher": publisher, "published": when}
+        found |= {
+            "language": "en",
+            "language_basis": "given",
+            "title": title,
+            "publisher": publisher,
+            "published": when,
+        }
         return found | {"text": self._text, "boilerplate": []} | ({"listed_by": self.origin} if curated else {})
 
     def event(
@@ -108,9 +122,16 @@ def actor(span: Record, sectors: Sequence[str] = (), of: str | None = None, at: 
             if code and sector == "GOV":
                 state = load_world().countries[code]
                 return span | {"id": code, "name": state.name, "country": code, "sectors": list(state.sectors)}
-            return span | {"id": slug(_BRACKETS.sub("", span["text"]) + f" {code or ''}"), "name": span["text"], "country": code, "sectors": [sector]}
+            return span | {
+                "id": slug(_BRACKETS.sub("", span["text"]) + f" {code or ''}"),
+                "name": span["text"],
+                "country": code,
+                "sectors": [sector],
+            }
     named = CODES["actors_of_nobody"].get(span["text"])
-    name = next((pattern.sub(same, span["text"]) for pattern, same in _SAME if pattern.fullmatch(span["text"])), span["text"])
+    name = next(
+        (pattern.sub(same, span["text"]) for pattern, same in _SAME if pattern.fullmatch(span["text"])), span["text"]
+    )
     return span | {"id": slug(name), "name": name, "country": of or at, "sectors": [named] if named else list(sectors)}
 
 
@@ -122,7 +143,11 @@ def _known(name: str, of: str | None) -> WorldEntity | None:
     tries = [name, " ".join(words), *([f"{words[0]} {words[-1]}"] if len(words) > 2 else [])]
     for attempt in tries:
         found = {alias.entity.id: alias.entity for alias in aliases(world, attempt)}
-        fitting = [entity for entity in found.values() if of is None or entity.country == of or (attempt == name and len(found) == 1)]
+        fitting = [
+            entity
+            for entity in found.values()
+            if of is None or entity.country == of or (attempt == name and len(found) == 1)
+        ]
         if len(fitting) == 1:
             return fitting[0]
     return None

@@ -9,7 +9,18 @@ from garant.importers.page import Page, Record, RowError, actor, country_code, d
 from garant.store.rows import day
 
 ORIGIN, DELIMITER = "ucdp", ","
-NEEDED = ("id", "type_of_violence", "side_a", "side_b", "date_start", "date_end", "latitude", "longitude", "where_prec", "country")
+NEEDED = (
+    "id",
+    "type_of_violence",
+    "side_a",
+    "side_b",
+    "date_start",
+    "date_end",
+    "latitude",
+    "longitude",
+    "where_prec",
+    "country",
+)
 COLUMNS: tuple[str, ...] | None = None
 # where_prec: 1 the place itself, 2 near it, 3 second-order and 4 first-order division, 5 an area or a line, 6 the country, 7 a sea.
 _PLACES = {1: "city", 2: "zone", 3: "district", 4: "province", 5: "zone", 6: "country", 7: "zone"}

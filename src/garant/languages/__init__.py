@@ -62,8 +62,16 @@ class Language:
         self.own = own
         table = toml(folder / "language.toml")
         self.name: str = table["name"]
-        self.reflexive, self.agent, self.genitive = _set(table, "reflexive"), _set(table, "agent"), _set(table, "genitive")
-        self.between, self.comitative, self.dative = _set(table, "between"), _set(table, "comitative"), _set(table, "dative")
+        self.reflexive, self.agent, self.genitive = (
+            _set(table, "reflexive"),
+            _set(table, "agent"),
+            _set(table, "genitive"),
+        )
+        self.between, self.comitative, self.dative = (
+            _set(table, "between"),
+            _set(table, "comitative"),
+            _set(table, "dative"),
+        )
         self.relative, self.time_nouns = _set(table, "relative"), _set(table, "time_nouns")
         self.capital_adjectives: bool = table["capital_adjectives"]
         self.quantities, self.unaccusative = _set(table, "quantities"), _set(table, "unaccusative")
@@ -84,7 +92,9 @@ class Language:
         self.cues = _cues(folder / "speech.tsv")
         self.compounds = self._verb_compounds()
         self.compound_heads = frozenset(name.removeprefix("se_").split("_")[0] for name in self.compounds)
-        self.lemmas = {(cells[2], cells[0]): cells[1] for path in self.paths("lemmas.tsv") for _, cells in rows(path, 3, 3)}
+        self.lemmas = {
+            (cells[2], cells[0]): cells[1] for path in self.paths("lemmas.tsv") for _, cells in rows(path, 3, 3)
+        }
 
     def paths(self, name: str) -> list[Path]:
         """The shipped file or folder of this name, and the user's own if there is one."""
@@ -104,7 +114,9 @@ class Language:
 
     def _verb_compounds(self) -> frozenset[str]:
         """Multiword verbs ("take_place", « avoir_lieu ») that any file names, so that the normaliser joins them."""
-        names = {frame.lemma for frame in self.all_frames if frame.kind == "v"} | self.support.keys() | self.control.keys()
+        names = (
+            {frame.lemma for frame in self.all_frames if frame.kind == "v"} | self.support.keys() | self.control.keys()
+        )
         names |= {cue.lemma for group in self.cues.values() for cue in group if cue.kind == "v"}
         return frozenset(name for name in names if "_" in name.removeprefix("se_"))
 
@@ -152,7 +164,9 @@ def _offices(*paths: Path) -> dict[str, list[Office]]:
     for _, (titles, key, sectors, name, country) in (row for path in paths for row in rows(path, 4, 5)):
         for title in alternatives(titles):
             words = tuple(parts(title.lower()))
-            found.setdefault(words[0], []).append(Office(words, key, tuple(s.strip() for s in sectors.split(",")), name, country or None))
+            found.setdefault(words[0], []).append(
+                Office(words, key, tuple(s.strip() for s in sectors.split(",")), name, country or None)
+            )
     for group in found.values():
         group.sort(key=lambda office: -len(office.words))
     return found

@@ -67,7 +67,12 @@ def load_classes(*folders: Path) -> Classes:
 
 
 def load_frames(
-    folder: Path, classes: Classes, types: dict[str, frozenset[str]], default_recipients: tuple[str, ...], *, own: bool = False
+    folder: Path,
+    classes: Classes,
+    types: dict[str, frozenset[str]],
+    default_recipients: tuple[str, ...],
+    *,
+    own: bool = False,
 ) -> Iterator[Frame]:
     """All frames of a language; the file's name is the type. `types` maps each type to its modes; `own`: the folder is a user's.
 

@@ -17,7 +17,9 @@ from garant.records import Codes
 _DEFAULT = Path(__file__).with_name("plover.toml")
 _ADD, _REPLACE = "add", "replace"
 _QUADS = (1, 2, 3, 4)
-_KEYS = frozenset({"quad", "symmetric", "score", "cameo", "planned", "refused", "content", "forces", "standing", "whole", "modes"})
+_KEYS = frozenset(
+    {"quad", "symmetric", "score", "cameo", "planned", "refused", "content", "forces", "standing", "whole", "modes"}
+)
 # The Goldstein scale, on which PLOVER's scores lie.
 _MOST = 10
 

@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 
 _LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
-_CLOSING = frozenset(".!?:;»”\"…)")
+_CLOSING = frozenset('.!?:;»”"…)')
 # Longer paragraphs are cut at a sentence end or a blank, so that the parser's memory stays bounded.
 _LONGEST = 6_000
 _WRAP_COLUMN = 50
@@ -51,7 +51,11 @@ def unwrapped(text: str) -> str:
     def instead(found: re.Match[str]) -> str:
         end = found.start()
         length = end - (text.rfind("\n", 0, end) + 1)
-        cut = length >= _WRAP_COLUMN and length + 1 + len(found[1]) > width and (parted or text[end - 1] not in _SENTENCE_ENDS)
+        cut = (
+            length >= _WRAP_COLUMN
+            and length + 1 + len(found[1]) > width
+            and (parted or text[end - 1] not in _SENTENCE_ENDS)
+        )
         return " " * len(found[0]) if cut else found[0]
 
     return _BREAK.sub(instead, text)
@@ -79,7 +83,13 @@ def _stripped(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _wrapped(text: str, before: tuple[int, int], start: int) -> bool:
     between = text[before[1] : start]
     long_enough = before[1] - max(text.rfind("\n", 0, before[1]) + 1, before[0]) >= _WRAP_COLUMN
-    return between.count("\n") == 1 and not between.strip() and long_enough and text[before[1] - 1] not in _CLOSING and (text[start].islower() or text[start].isdigit())
+    return (
+        between.count("\n") == 1
+        and not between.strip()
+        and long_enough
+        and text[before[1] - 1] not in _CLOSING
+        and (text[start].islower() or text[start].isdigit())
+    )
 
 
 def _pieces(text: str, span: tuple[int, int]) -> list[tuple[int, int]]:

@@ -65,6 +65,8 @@ class Piece:
             dep=[names[key] for key in deps], feats=[names[key] for key in morphs], entity=[names[key] for key in types],
             end=[at + length for at, length in zip(start, lengths, strict=True)], opens=[value == 1 for value in starts],
         )  # fmt: skip
+
+
 _AUXILIARY = frozenset({"aux", "aux:pass"})
 _OF_VERBS = frozenset(
     {

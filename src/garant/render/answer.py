@@ -73,7 +73,9 @@ def print_answer(answer: Answer, console: Console) -> int:
         named = dict(zip(columns, row, strict=True))
         if count == 0:
             for heading, of in cells:
-                table.add_column(heading, justify="right" if isinstance(named[of[0]], int | float) else "left", overflow="fold")
+                table.add_column(
+                    heading, justify="right" if isinstance(named[of[0]], int | float) else "left", overflow="fold"
+                )
         table.add_row(*(Text(shown(_cell(of, named), _LONGEST)) for _, of in cells))
         count = number
     if count:

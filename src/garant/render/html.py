@@ -27,7 +27,7 @@ def page(reading: Reading) -> str:
     heads = "".join(f'<th style="text-align:left">{name}</th>' for name in _HEADINGS)
     rows = "".join(_row(event, statements) for event in reading.events)
     table = f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
-    return f"<div><p><strong>{title}</strong> · {dated}</p>{table}<div style=\"white-space:pre-wrap;line-height:1.6\">{_text(reading)}</div></div>"
+    return f'<div><p><strong>{title}</strong> · {dated}</p>{table}<div style="white-space:pre-wrap;line-height:1.6">{_text(reading)}</div></div>'
 
 
 def _row(event: Event, statements: dict[str, Statement]) -> str:
@@ -43,7 +43,9 @@ def _text(reading: Reading) -> str:
     document, text = reading.document, reading.document.text[:_LONGEST]
     spans = [(s.start, s.end, _DROPPED, "") for s in document.boilerplate]
     spans += [(s.content.start, s.content.end, _QUOTED, "") for s in reading.statements]
-    spans += [(m.start, m.end, _TRIGGER, f"{event.type} · {event.status}") for event in reading.events for m in event.mentions]
+    spans += [
+        (m.start, m.end, _TRIGGER, f"{event.type} · {event.status}") for event in reading.events for m in event.mentions
+    ]
     borders = sorted({0, len(text), *(min(at, len(text)) for start, end, _, _ in spans for at in (start, end))})
     opening = sorted(spans)
     active: list[tuple[int, int, str, str]] = []

@@ -65,7 +65,9 @@ def what(event: Event) -> str:
 
 def on_whose_word(voice: Iterable[str], statements: Mapping[str, Statement]) -> str:
     """The speakers of a chain of statements, innermost first; empty for the author's own voice."""
-    chain = (_VOICE_PARTS.join(shown(s.name) for s in statements[name].speakers) for name in voice if name in statements)
+    chain = (
+        _VOICE_PARTS.join(shown(s.name) for s in statements[name].speakers) for name in voice if name in statements
+    )
     return _LEVELS.join(speaker for speaker in chain if speaker)
 
 

@@ -47,7 +47,14 @@ class Agreements:
     """The agreements, truces and processes of one document."""
 
     def __init__(
-        self, document: str, tree: Tree, finder: PactFinder, actors: Actors, names: PlaceNames, voices: Voices, aside: Iterable[tuple[int, int]]
+        self,
+        document: str,
+        tree: Tree,
+        finder: PactFinder,
+        actors: Actors,
+        names: PlaceNames,
+        voices: Voices,
+        aside: Iterable[tuple[int, int]],
     ) -> None:
         self.document, self.tree, self.actors, self.names, self.voices = document, tree, actors, names, voices
         self.table = agreement_words(finder.language)
@@ -93,7 +100,15 @@ class Agreements:
         for t in range(mention.first, mention.last + 1):
             self.at.setdefault(t, same)
 
-    def _same(self, known: Known, name: str, mention: PactMention, pact: Pact | None, parties: dict[str, Entity], places: set[str]) -> bool:
+    def _same(
+        self,
+        known: Known,
+        name: str,
+        mention: PactMention,
+        pact: Pact | None,
+        parties: dict[str, Entity],
+        places: set[str],
+    ) -> bool:
         if known.name == name or (pact is not None and known.pact is not None and pact.id == known.pact.id):
             return True
         alike = known.kind == mention.kind or (_is_truce(known.name) and _is_truce(name))
@@ -154,7 +169,11 @@ class Agreements:
         """« un accord "Minsk III" »: a place with a numeral behind it is an agreement's name."""
         tree = self.tree
         for t in range(mention.head + 1, min(len(tree) - 1, mention.head + 5)):
-            if tree.word[t + 1] in self.table["words"]["roman"] and tree.word[t][:1].isupper() and tree.sentence[t] == tree.sentence[mention.head]:
+            if (
+                tree.word[t + 1] in self.table["words"]["roman"]
+                and tree.word[t][:1].isupper()
+                and tree.sentence[t] == tree.sentence[mention.head]
+            ):
                 return f"{tree.word[t]} {tree.word[t + 1]}"
         return None
 
@@ -172,10 +191,16 @@ class Agreements:
         """What "the deal" takes up."""
         if mention.head in self.at or not mention.definite or mention.kind not in self.table["words"]["back"]:
             return
-        before = [k for k in self.known if k.kind != "process" and k.mentions[0].head < mention.head and k.kind != "resolution"]
+        before = [
+            k
+            for k in self.known
+            if k.kind != "process" and k.mentions[0].head < mention.head and k.kind != "resolution"
+        ]
         same = [k for k in before if k.kind == mention.kind] or (before if mention.kind == "text" else [])
         if same:
-            self.at[mention.head] = max(same, key=lambda k: max((m.head for m in k.mentions if m.head < mention.head), default=-1))
+            self.at[mention.head] = max(
+                same, key=lambda k: max((m.head for m in k.mentions if m.head < mention.head), default=-1)
+            )
 
     # -- questions ---------------------------------------------------------------------------------------------------
 
@@ -216,11 +241,17 @@ class Agreements:
         """The agreements in the order of their first mention; last those that only a teaser or caption names.
 
         `claims` are the claims of fulfilment by `id` of the `Known`; the guarantors are the subjects of the ties that say so."""
-        vouching = [t for t in ties if t.relation == "guarantor_of" and t.status != "denied" and isinstance(t.object, Entity)]
+        vouching = [
+            t for t in ties if t.relation == "guarantor_of" and t.status != "denied" and isinstance(t.object, Entity)
+        ]
         found = []
         for number, known in enumerate((k for k in self.known if k.kind != "process"), 1):
             spans = [self._span(m) for m in known.mentions]
-            date = When(known.pact.date, known.pact.date, _resolution(known.pact.date), "document") if known.pact and known.pact.date else None
+            date = (
+                When(known.pact.date, known.pact.date, _resolution(known.pact.date), "document")
+                if known.pact and known.pact.date
+                else None
+            )
             found.append(
                 Agreement(
                     f"{self.document}/a{number}", self.document, known.name, date, tuple(known.parties.values()), known.pact.kind if known.pact else known.kind,
@@ -233,7 +264,19 @@ class Agreements:
             if pact.id not in known_ids:
                 known_ids.add(pact.id)
                 when = When(pact.date, pact.date, _resolution(pact.date), "document") if pact.date else None
-                found.append(Agreement(f"{self.document}/a{len(found) + 1}", self.document, name, when, (), pact.kind, (), span, (span,)))
+                found.append(
+                    Agreement(
+                        f"{self.document}/a{len(found) + 1}",
+                        self.document,
+                        name,
+                        when,
+                        (),
+                        pact.kind,
+                        (),
+                        span,
+                        (span,),
+                    )
+                )
         return found
 
     def processes(self, rounds: dict[str, list[int]]) -> list[Process]:
@@ -245,7 +288,17 @@ class Agreements:
             name = known.pact.names[0]
             others = tuple(dict.fromkeys([span.text for span in spans]))
             voice = tuple(s.id for s in self.voices.of(spans[0].start, spans[0].end))
-            found.append(Process(f"{self.document}/p{number}", self.document, name, others, tuple(sorted(set(rounds.get(name, ())))), voice, spans[0]))
+            found.append(
+                Process(
+                    f"{self.document}/p{number}",
+                    self.document,
+                    name,
+                    others,
+                    tuple(sorted(set(rounds.get(name, ())))),
+                    voice,
+                    spans[0],
+                )
+            )
         return found
 
     def _span(self, mention: PactMention) -> Span:

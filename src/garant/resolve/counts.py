@@ -126,7 +126,9 @@ class Counts:
         """« 12 violations israéliennes »: whose doing it is, by the adjective on the breach itself."""
         if not figure.total or figure.noun is None:
             return ()
-        return next((e for c in self.tree.kids(figure.noun, "amod", "compound") if (e := tuple(self.actors.resolve(c)))), ())
+        return next(
+            (e for c in self.tree.kids(figure.noun, "amod", "compound") if (e := tuple(self.actors.resolve(c)))), ()
+        )
 
     def _blamed(self, mention: CountMention) -> tuple[Entity, ...]:
         if mention.verb is None or not self.finder.blames(mention.verb):

@@ -52,7 +52,9 @@ _HEAD_LINES, _LONGEST_PREFIX = 4, 60
 # A clock time ("14h30"), further places or a bracketed source, then the mark or the line's end that closes a dateline.
 _CLOCK = r"(?:,?[ \t]*\d{1,2}[ \t]?[hH:.][ \t]?(?:\d{2})?)?"
 _PLACES = r"(?:,[ \t]*[^\W\d_a-z][\w'\u2019 -]{1,30}){0,2}"
-_AFTER_DATELINE = re.compile(rf"{_CLOCK}(?:{_PLACES}[ \t.]*(?=[-\u2010-\u2015\u2212]))?[ \t]*(?:\([^()\n]{{1,40}}\))?[ \t.]*(?:[-\u2010-\u2015\u2212:|)\]]|\n|$)")
+_AFTER_DATELINE = re.compile(
+    rf"{_CLOCK}(?:{_PLACES}[ \t.]*(?=[-\u2010-\u2015\u2212]))?[ \t]*(?:\([^()\n]{{1,40}}\))?[ \t.]*(?:[-\u2010-\u2015\u2212:|)\]]|\n|$)"
+)
 _SENTENCE_END = re.compile(r"[.!?;]\s")
 _WORD = re.compile(r"[^\W\d_]+")
 

@@ -88,8 +88,16 @@ def how_told(tree: Tree, mention: EventMention, actors: Actors) -> Told:
     aimed = any(tree.lemma[t] in places or actors.country_of_place(t) for t in mention.recipients)
     mutual = mention.frame.kind == "n" and mention.clause.lemma in actors.language.references["mutual"]["nouns"]
     return Told(
-        mention.clause.lemma, mention.clause.kind == "n", definite, borne, aimed, mutual, _in_headline(tree, head),
-        frozenset(tree.lemma[t] for name, found in mention.clause.slots.items() if name.startswith("inf") for t in found),
+        mention.clause.lemma,
+        mention.clause.kind == "n",
+        definite,
+        borne,
+        aimed,
+        mutual,
+        _in_headline(tree, head),
+        frozenset(
+            tree.lemma[t] for name, found in mention.clause.slots.items() if name.startswith("inf") for t in found
+        ),
     )
 
 

@@ -89,9 +89,15 @@ class Facets:
         if event.status in ("negated", "denied"):
             return event
         for mention in mentions:
-            if mention.head in self._promised or mention.head in self.fulfilments.nouns or (self.tree.paragraph[mention.head] == 0 and not full_sentence(self.tree, mention.head)):
+            if (
+                mention.head in self._promised
+                or mention.head in self.fulfilments.nouns
+                or (self.tree.paragraph[mention.head] == 0 and not full_sentence(self.tree, mention.head))
+            ):
                 continue
-            found = self.commitments.read(mention, self._binding(mention.head)) or self._promised_by_word(event, mention)
+            found = self.commitments.read(mention, self._binding(mention.head)) or self._promised_by_word(
+                event, mention
+            )
             if found is None or (event.status == "called_for" and not found.own):
                 continue
             inside = self.tree.subtree(found.measure)
@@ -111,7 +117,9 @@ class Facets:
         sentence = self.tree.sentence[i]
         begin = self.tree.sentences[max(0, sentence - _BACK)][0]
         end = self.tree.sentences[sentence][1]
-        return any(begin <= m.head < end and m.kind != "process" for m in self.agreements.mentions) or self.commitments.speaks_of_one(begin, end)
+        return any(
+            begin <= m.head < end and m.kind != "process" for m in self.agreements.mentions
+        ) or self.commitments.speaks_of_one(begin, end)
 
     def _promised_by_word(self, event: Event, mention: EventMention) -> CommitmentMention | None:
         """What who would do it says will be done, and what an agreement's sentence sets a day for."""
@@ -120,7 +128,11 @@ class Facets:
         own = {e.country or e.id for e in speakers} & {e.country or e.id for e in event.actors}
         if event.status == "planned" and own and self.commitments.pledged(mention):
             return owed
-        due = event.type in _YIELDS and (mention.clause.kind == "n" or event.status != "occurred") and self._agreement(mention.head) is not None
+        due = (
+            event.type in _YIELDS
+            and (mention.clause.kind == "n" or event.status != "occurred")
+            and self._agreement(mention.head) is not None
+        )
         return owed if due and self._deadline(mention.head, mention.head) is not None else None
 
     def _agreement(self, i: int) -> Span | None:
@@ -152,7 +164,9 @@ class Facets:
             for c in tree.subtree(head, without=("acl:relcl", "parataxis")):
                 if tree.dep[c] not in ("advcl", "obl", "nmod") or tree.sentence[c] != tree.sentence[said]:
                     continue
-                inside = [x for x in tree.subtree(c) if tree.pos[x] != "PUNCT" and tree.sentence[x] == tree.sentence[said]]
+                inside = [
+                    x for x in tree.subtree(c) if tree.pos[x] != "PUNCT" and tree.sentence[x] == tree.sentence[said]
+                ]
                 start, end = tree.chars(inside[0], inside[-1])
                 words = tree.text[start:end]
                 if words.lower().startswith(tuple(self.commitments.words["conditions"])):
@@ -170,7 +184,14 @@ class Facets:
             if not said and event.type not in _VIOLENT:
                 continue
             begin, end = tree.sentences[tree.sentence[m.head]]
-            breach = next((t for t in range(begin, end) if tree.lemma[t] in words["nouns"] or (tree.lemma[t] in words["verbs"] and tree.pos[t] == "VERB")), None)
+            breach = next(
+                (
+                    t
+                    for t in range(begin, end)
+                    if tree.lemma[t] in words["nouns"] or (tree.lemma[t] in words["verbs"] and tree.pos[t] == "VERB")
+                ),
+                None,
+            )
             truce = next((t for t in range(begin, end) if tree.lemma[t] in words["truces"]), None)
             if breach is None or truce is None:
                 continue

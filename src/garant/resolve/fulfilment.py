@@ -101,7 +101,9 @@ class Fulfilments:
         """« a commencé à retirer »: what completes a verb of beginning is only begun."""
         tree = self.tree
         governor = tree.head[t]
-        return tree.dep[t] in ("xcomp", "obl", "advcl", "ccomp") and any(line.said == "begin" for line in self.finder.lines.get(("v", tree.lemma[governor]), ()))
+        return tree.dep[t] in ("xcomp", "obl", "advcl", "ccomp") and any(
+            line.said == "begin" for line in self.finder.lines.get(("v", tree.lemma[governor]), ())
+        )
 
     def _things(self, t: int) -> set[str]:
         """The lemmas of what the predicate takes: what is withdrawn, released, handed over."""

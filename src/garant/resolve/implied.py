@@ -20,7 +20,9 @@ _REACH = 8
 Enemy = Callable[[tuple[Entity, ...]], tuple[Entity, ...]]
 
 
-def fill_implied(told: list[tuple[Told, Event]], ontology: Ontology, sides: Callable[[], list[Entity]], enemy: Enemy) -> list[tuple[Told, Event]]:
+def fill_implied(
+    told: list[tuple[Told, Event]], ontology: Ontology, sides: Callable[[], list[Entity]], enemy: Enemy
+) -> list[tuple[Told, Event]]:
     """The same events, missing roles filled from the thread of the text.
 
     `sides` gives the two sides of the conflict that the document is about: a truce, accord or talks of nobody else is theirs.
@@ -28,8 +30,13 @@ def fill_implied(told: list[tuple[Told, Event]], ontology: Ontology, sides: Call
     """
     threaded = _pass(_pass(told, ontology, sides)[::-1], ontology, list)[::-1]
     fought = [(how, _against_enemy(how, event, enemy) if event.type in _FOUGHT else event) for how, event in threaded]
-    fought = [(how, _against_other_side(event, sides) if event.type in _SAID_AGAINST else event) for how, event in fought]
-    return [(how, _answered(event, [e for _, e in fought[max(0, k - _ANSWER) : k]])) for k, (how, event) in enumerate(fought)]
+    fought = [
+        (how, _against_other_side(event, sides) if event.type in _SAID_AGAINST else event) for how, event in fought
+    ]
+    return [
+        (how, _answered(event, [e for _, e in fought[max(0, k - _ANSWER) : k]]))
+        for k, (how, event) in enumerate(fought)
+    ]
 
 
 def _against_other_side(event: Event, sides: Callable[[], list[Entity]]) -> Event:
@@ -42,7 +49,7 @@ def _against_other_side(event: Event, sides: Callable[[], list[Entity]]) -> Even
 
 
 def _answered(event: Event, before: list[Event]) -> Event:
-    """"The army rejected the charge": who is rebuffed is who last accused, asked or threatened the one who answers."""
+    """ "The army rejected the charge": who is rebuffed is who last accused, asked or threatened the one who answers."""
     if event.type != "REJECT" or event.recipients or not event.actors:
         return event
     sides = {side(e) for e in event.actors}
@@ -63,14 +70,20 @@ def _against_enemy(how: Told, event: Event, enemy: Enemy) -> Event:
     return event
 
 
-def _pass(told: list[tuple[Told, Event]], ontology: Ontology, sides: Callable[[], list[Entity]]) -> list[tuple[Told, Event]]:
+def _pass(
+    told: list[tuple[Told, Event]], ontology: Ontology, sides: Callable[[], list[Entity]]
+) -> list[tuple[Told, Event]]:
     """One way through the text; the way back lets a lead take what only the body says."""
     done: list[tuple[Told, Event]] = []
     for how, event in told:
         kind = ontology.types[event.type]
         if kind.quad == _MATERIAL_CONFLICT or kind.symmetric:
             event = _filled(how, event, done[-_REACH:], kind.symmetric)
-        if not event.actors and not event.recipients and (event.type in _BETWEEN_SIDES or "ceasefire" in event.mode or how.mutual):
+        if (
+            not event.actors
+            and not event.recipients
+            and (event.type in _BETWEEN_SIDES or "ceasefire" in event.mode or how.mutual)
+        ):
             event = replace(event, actors=tuple(sides()))
         done.append((how, event))
     return done
@@ -99,7 +112,9 @@ def _filled(how: Told, event: Event, before: list[tuple[Told, Event]], symmetric
     if event.actors and not event.recipients:
         return replace(event, recipients=_other_side(event.actors, same))
     if event.recipients and not event.actors:
-        found = _other_side(event.recipients, [(h, replace(e, actors=e.recipients, recipients=e.actors)) for h, e in same])
+        found = _other_side(
+            event.recipients, [(h, replace(e, actors=e.recipients, recipients=e.actors)) for h, e in same]
+        )
         return replace(event, actors=found)
     return event
 

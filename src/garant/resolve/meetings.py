@@ -65,7 +65,11 @@ def _same(group: list[Told], one: Told) -> bool:
 
 
 def _same_round(a: Told, b: Told) -> bool:
-    return a.meeting.ordinal == b.meeting.ordinal and _unopposed(a.meeting.series, b.meeting.series) and _parties_meet(a.present, b.present)
+    return (
+        a.meeting.ordinal == b.meeting.ordinal
+        and _unopposed(a.meeting.series, b.meeting.series)
+        and _parties_meet(a.present, b.present)
+    )
 
 
 def _unopposed(a: object, b: object) -> bool:
@@ -157,7 +161,13 @@ class Meetings:
     """The meetings of one document: `read` each event of talks, then `settle` which of them tell the same; `records` are then there."""
 
     def __init__(
-        self, tree: Tree, clauses: Clauses, language: Language, agreements: Agreements, statuses: StatusReader, whens: Whens
+        self,
+        tree: Tree,
+        clauses: Clauses,
+        language: Language,
+        agreements: Agreements,
+        statuses: StatusReader,
+        whens: Whens,
     ) -> None:
         self.tree, self.clauses, self.agreements, self.statuses = tree, clauses, agreements, statuses
         self.whens, self.local = whens, frozenset(language.references["place"]["certain"])
@@ -213,7 +223,9 @@ class Meetings:
         for named in self.reader.named_rounds():
             self._add_named(named)
         starts = {span.start for event in events for span in (event.trigger, *event.mentions)}
-        for t in self.reader.numbered_rounds(frozenset(t for t in range(len(self.tree)) if self.tree.start[t] in starts)):
+        for t in self.reader.numbered_rounds(
+            frozenset(t for t in range(len(self.tree)) if self.tree.start[t] in starts)
+        ):
             self._add_numbered(t)
         return [replace(e, meeting=leading.get(e.id)) if e.meeting else e for e in events]
 
@@ -248,8 +260,14 @@ class Meetings:
             return
         status = _HELD[self.statuses.read(self.clauses.at(verb))]
         mention = self.whens.in_subtree(verb)
-        interval = self.whens.resolve(mention, "past" if status == "held" else "future") if mention is not None else None
-        held = [c for c in self.tree.subtree(verb) if self.clauses.preposition(c) in self.local and self.tree.pos[c] in ("PROPN", "NOUN")]
+        interval = (
+            self.whens.resolve(mention, "past" if status == "held" else "future") if mention is not None else None
+        )
+        held = [
+            c
+            for c in self.tree.subtree(verb)
+            if self.clauses.preposition(c) in self.local and self.tree.pos[c] in ("PROPN", "NOUN")
+        ]
         document = self.agreements.document
         voice = tuple(s.id for s in self.agreements.voices.of(self.tree.start[t], self.tree.end[t]))
         self.records.append(

@@ -15,7 +15,24 @@ from garant.resolve.names import NameMatch
 from garant.world import World
 
 # What hangs on the head of a mention and is not of its words.
-_NOT_IN_MENTION = ("acl:relcl", "acl", "conj", "cc", "punct", "parataxis", "appos", "advcl", "ccomp", "cop", "nsubj", "aux", "advmod", "case", "mark", "obl")
+_NOT_IN_MENTION = (
+    "acl:relcl",
+    "acl",
+    "conj",
+    "cc",
+    "punct",
+    "parataxis",
+    "appos",
+    "advcl",
+    "ccomp",
+    "cop",
+    "nsubj",
+    "aux",
+    "advmod",
+    "case",
+    "mark",
+    "obl",
+)
 _FIGHTERS = frozenset({"MIL", "REB", "PRM", "UAF"})
 
 
@@ -58,7 +75,11 @@ class Mentions(ABC):
                 words_of_agent = parts(agent.lemma)
                 if len(words_of_agent) == 1:
                     return agent
-                words = {w for t in tree.subtree(i, without=("acl:relcl", "conj", "acl")) for w in (tree.lower[t], tree.lemma[t])}
+                words = {
+                    w
+                    for t in tree.subtree(i, without=("acl:relcl", "conj", "acl"))
+                    for w in (tree.lower[t], tree.lemma[t])
+                }
                 if all(part in words for part in words_of_agent):
                     return agent
         return None
@@ -71,7 +92,9 @@ class Mentions(ABC):
         present = set(tokens)
         while first - 1 in present:
             first -= 1
-        while last + 1 in present or (last + 2 in present and tree.pos[last + 1] in ("PUNCT", "ADP") and tree.word[last + 1] != ","):
+        while last + 1 in present or (
+            last + 2 in present and tree.pos[last + 1] in ("PUNCT", "ADP") and tree.word[last + 1] != ","
+        ):
             last += 1
         return self.span(first, last)
 

@@ -40,7 +40,11 @@ def find_names(tree: Tree, world: World, capital_adjectives: bool) -> dict[int, 
             to += 1
             aliases: list[Alias] | None = node.get("")  # type: ignore[assignment]
             if aliases:
-                match = None if _cut_short(tree, sequence[at][1], sequence[to - 1][1], aliases) else _fitting(tree, sequence[at][1], sequence[to - 1][1], aliases, capital_adjectives)
+                match = (
+                    None
+                    if _cut_short(tree, sequence[at][1], sequence[to - 1][1], aliases)
+                    else _fitting(tree, sequence[at][1], sequence[to - 1][1], aliases, capital_adjectives)
+                )
                 if match:
                     best = (to, match)
         if best is None:
@@ -55,14 +59,24 @@ def find_names(tree: Tree, world: World, capital_adjectives: bool) -> dict[int, 
 def _acronym_as_word(tree: Tree, first: int, last: int, alias: Alias) -> bool:
     """An acronym that is said as a word and written like one: « la Kfor », « l'Otan »."""
     word = tree.word[first]
-    return first == last and tree.pos[first] == "PROPN" and len(word) >= _SAID and word[0].isupper() and word[1:].islower() and alias.fits(word.upper())
+    return (
+        first == last
+        and tree.pos[first] == "PROPN"
+        and len(word) >= _SAID
+        and word[0].isupper()
+        and word[1:].islower()
+        and alias.fits(word.upper())
+    )
 
 
 def _cut_short(tree: Tree, first: int, last: int, aliases: list[Alias]) -> bool:
     """Whether one word is a known person's name and also the beginning of another person's: "Saleh" in "Saleh Otieno"."""
     if first != last or any(alias.entity.kind != "person" for alias in aliases):
         return False
-    return any(kind == "PER" and begin <= first and last + 1 < end and tree.pos[last + 1] == "PROPN" for begin, end, kind in _around(tree, first))
+    return any(
+        kind == "PER" and begin <= first and last + 1 < end and tree.pos[last + 1] == "PROPN"
+        for begin, end, kind in _around(tree, first)
+    )
 
 
 def _around(tree: Tree, i: int) -> list[tuple[int, int, str]]:
@@ -74,7 +88,9 @@ def _fitting(tree: Tree, first: int, last: int, aliases: list[Alias], capital_ad
     if tree.paragraph[first] != tree.paragraph[last]:
         return None
     text = tree.text[tree.start[first] : tree.end[last]]
-    goes_on = last + 1 < len(tree) and tree.word[last + 1][:1].isupper() and tree.paragraph[last + 1] == tree.paragraph[last]
+    goes_on = (
+        last + 1 < len(tree) and tree.word[last + 1][:1].isupper() and tree.paragraph[last + 1] == tree.paragraph[last]
+    )
     fitting = []
     for alias in aliases:
         # "The National" is a paper, but not in "the National Front": a title that begins with an article ends where the name ends.
@@ -86,7 +102,11 @@ def _fitting(tree: Tree, first: int, last: int, aliases: list[Alias], capital_ad
         elif alias.how == "adjective" and capital_adjectives:
             if not text[:1].isupper() and "-" not in text:
                 continue
-        elif not alias.fits(text) and not _acronym_as_word(tree, first, last, alias) and not (alias.how != "adjective" and "-" in text and alias.fits(text.rsplit("-", 1)[-1])):
+        elif (
+            not alias.fits(text)
+            and not _acronym_as_word(tree, first, last, alias)
+            and not (alias.how != "adjective" and "-" in text and alias.fits(text.rsplit("-", 1)[-1]))
+        ):
             continue
         fitting.append(alias)
     return NameMatch(first, last, tuple(fitting)) if fitting else None

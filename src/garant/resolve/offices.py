@@ -68,23 +68,37 @@ class Offices:
     def _of_office(self, match: OfficeMatch) -> Iterator[Holding]:
         people = self._people(match.first, match.last, match.head)
         key = match.office.key
-        if not people or self._former(match.head) or key in self.words["no_offices"] or self.clauses.preposition(match.first) in self.words["as"]:
+        if (
+            not people
+            or self._former(match.head)
+            or key in self.words["no_offices"]
+            or self.clauses.preposition(match.first) in self.words["as"]
+        ):
             return
         body = self._body(match.head, match.first, match.last)
         for t in people:
             person = self._person(t, match)
             first, last = min(match.first, t), max(match.last, self._name_end(t))
-            if body is not None and (key in self.words["leading_offices"] or (key in self.words["state_offices"] and match.last > match.first)):
+            if body is not None and (
+                key in self.words["leading_offices"]
+                or (key in self.words["state_offices"] and match.last > match.first)
+            ):
                 yield Holding(person, "leads", body, first, last)
                 continue
             owner = body.name if body else None
             if owner is None or len(people) > 1:
                 said = self.actors.country_of_np(match.head) or self.actors.country_inside(match)
-                country = (person.country if len(people) > 1 else None) or said or (None if key in self.words["sent_offices"] else person.country)
+                country = (
+                    (person.country if len(people) > 1 else None)
+                    or said
+                    or (None if key in self.words["sent_offices"] else person.country)
+                )
                 owner = self._country_name(country) or owner
             if owner is None and key in self.words["sent_offices"]:
                 continue
-            yield Holding(person, "holds_office", self._office(match.head, self._title(match), owner, person), first, last)
+            yield Holding(
+                person, "holds_office", self._office(match.head, self._title(match), owner, person), first, last
+            )
 
     def _title(self, match: OfficeMatch) -> str:
         """The English name of the office: in the text's own words where the text is English."""
@@ -126,7 +140,9 @@ class Offices:
             first, last = min(i, t), max(i, self._name_end(t))
             if body is None:
                 if relation != "leads":
-                    yield Holding(person, relation, self._office(i, self._worded(i, owner=True), None, person), first, last)
+                    yield Holding(
+                        person, relation, self._office(i, self._worded(i, owner=True), None, person), first, last
+                    )
                 continue
             if relation == "leads" and body.id != person.id:
                 yield Holding(person, "leads", body, first, last)
@@ -137,10 +153,29 @@ class Offices:
         """The title with its modifiers in English: "deputy Middle East director"."""
         tree, names = self.tree, self.words["title_names"]
         if self.words["english"]:
-            cut = ("nmod:poss", "nmod", "appos", "acl", "acl:relcl", "det", "conj", "case", "punct", "flat", "cop", "nsubj")
+            cut = (
+                "nmod:poss",
+                "nmod",
+                "appos",
+                "acl",
+                "acl:relcl",
+                "det",
+                "conj",
+                "case",
+                "punct",
+                "flat",
+                "cop",
+                "nsubj",
+            )
             inside = [t for t in tree.subtree(i, without=cut) if t <= i]
-            return " ".join(tree.word[t] if tree.pos[t] == "PROPN" or t in self.actors.names else tree.lower[t] for t in inside if owner or not self._owner_word(t, i))
-        extra = [self.words["modifiers"][tree.lemma[c]] for c in tree.children[i] if tree.lemma[c] in self.words["modifiers"]]
+            return " ".join(
+                tree.word[t] if tree.pos[t] == "PROPN" or t in self.actors.names else tree.lower[t]
+                for t in inside
+                if owner or not self._owner_word(t, i)
+            )
+        extra = [
+            self.words["modifiers"][tree.lemma[c]] for c in tree.children[i] if tree.lemma[c] in self.words["modifiers"]
+        ]
         return " ".join([*extra, names.get(tree.lemma[i], tree.lemma[i])])
 
     def _owner_word(self, t: int, i: int) -> bool:
@@ -172,7 +207,13 @@ class Offices:
         tree = self.tree
         found = [c for c in tree.kids(head, *_NAME_DEPS) if not first <= c <= last and not tree.has(c, "case") and self._is_person(c)
                  and (c > head or tree.dep[c] == "appos")]  # fmt: skip
-        if not found and tree.dep[head] in _TITLE_BESIDE and self._is_person(tree.head[head]) and not tree.has(head, "case") and abs(tree.head[head] - head) < 12:
+        if (
+            not found
+            and tree.dep[head] in _TITLE_BESIDE
+            and self._is_person(tree.head[head])
+            and not tree.has(head, "case")
+            and abs(tree.head[head] - head) < 12
+        ):
             top = tree.head[head]
             if tree.dep[head] != "nsubj" or tree.has(top, "cop"):
                 found = [top]
@@ -197,7 +238,12 @@ class Offices:
         t = last + 1
         while t < len(tree) and (self._is_nationality(t) or (tree.word[t] == "," and t <= last + _BESIDE)):
             t += 1
-        if t < len(tree) and tree.sentence[t] == tree.sentence[last] and self._is_person(t) and (tree.word[t - 1] == "," or tree.pos[t] == "PROPN"):
+        if (
+            t < len(tree)
+            and tree.sentence[t] == tree.sentence[last]
+            and self._is_person(t)
+            and (tree.word[t - 1] == "," or tree.pos[t] == "PROPN")
+        ):
             return [t]
         return self._behind_complement(last)
 
@@ -205,9 +251,20 @@ class Offices:
         """« le chef de la délégation du Nord, Jean Valade, »: between commas, behind the title's complement."""
         tree = self.tree
         t = last + 1
-        while t < len(tree) and t <= last + _COMPLEMENT and tree.word[t] not in _STOPS and tree.pos[t] != "AUX" and not self._is_person(t):
+        while (
+            t < len(tree)
+            and t <= last + _COMPLEMENT
+            and tree.word[t] not in _STOPS
+            and tree.pos[t] != "AUX"
+            and not self._is_person(t)
+        ):
             t += 1
-        if last + 1 < t < len(tree) - 1 and tree.word[t] == "," and tree.sentence[t + 1] == tree.sentence[last] and self._is_person(t + 1):
+        if (
+            last + 1 < t < len(tree) - 1
+            and tree.word[t] == ","
+            and tree.sentence[t + 1] == tree.sentence[last]
+            and self._is_person(t + 1)
+        ):
             end = self._name_end(t + 1) + 1
             if end >= len(tree) or tree.pos[end] == "PUNCT":
                 return [t + 1]
@@ -229,7 +286,13 @@ class Offices:
     def _name_start(self, t: int) -> int:
         """The first token of the name that token `t` is part of."""
         tree = self.tree
-        while t > 0 and tree.pos[t - 1] == "PROPN" and tree.dep[t] in ("flat", "flat:name") and tree.word[t - 1][:1].isupper() and t - 1 not in self.actors.names:
+        while (
+            t > 0
+            and tree.pos[t - 1] == "PROPN"
+            and tree.dep[t] in ("flat", "flat:name")
+            and tree.word[t - 1][:1].isupper()
+            and t - 1 not in self.actors.names
+        ):
             t -= 1
         return t
 
@@ -243,7 +306,13 @@ class Offices:
         if ner is not None:
             return ner[1]
         end = t
-        while end + 1 < len(tree) and tree.pos[end + 1] == "PROPN" and tree.word[end + 1][:1].isupper() and tree.sentence[end + 1] == tree.sentence[t] and end + 1 not in self.actors.names:
+        while (
+            end + 1 < len(tree)
+            and tree.pos[end + 1] == "PROPN"
+            and tree.word[end + 1][:1].isupper()
+            and tree.sentence[end + 1] == tree.sentence[t]
+            and end + 1 not in self.actors.names
+        ):
             end += 1
         return end
 
@@ -272,7 +341,12 @@ class Offices:
             for entity in self.actors.resolve(c):
                 if entity.id not in self.actors.world.countries and not self._is_country(entity) and not entity.office:
                     return self._institution(entity)
-            if self.words["english"] and tree.pos[c] == "NOUN" and tree.dep[c] in ("nmod", "nmod:poss") and not self.actors.resolve(c):
+            if (
+                self.words["english"]
+                and tree.pos[c] == "NOUN"
+                and tree.dep[c] in ("nmod", "nmod:poss")
+                and not self.actors.resolve(c)
+            ):
                 words = tree.subtree(c, without=("det", "acl:relcl", "acl", "appos", "punct", "case", "conj"))
                 label = " ".join(tree.word[t] for t in words)
                 return Entity(self.actors.mention(c), slug(label), label)
@@ -282,7 +356,12 @@ class Offices:
         """A ministry under its full name: "defence ministry of Norland" rather than "Norland's"."""
         state = self.actors.world.countries.get(entity.country or "")
         adjective = state.adjective.lower() if state else ""
-        if state is None or not adjective or _MINISTRY not in entity.name or not entity.name.lower().startswith(adjective):
+        if (
+            state is None
+            or not adjective
+            or _MINISTRY not in entity.name
+            or not entity.name.lower().startswith(adjective)
+        ):
             return entity
         return replace(entity, name=f"{entity.name[len(adjective) :].strip()} of {state.name}")
 
@@ -298,5 +377,3 @@ class Offices:
             return True
         preposition = self.clauses.preposition(c)
         return preposition in self.words["of"]
-
-

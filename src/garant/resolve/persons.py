@@ -66,7 +66,12 @@ class Persons(Titles):
 
     def _names_beside(self, match: OfficeMatch) -> list[Entity]:
         """Everybody named with a plural title: "foreign ministers Zohrab Mnatsakanyan and Jeyhun Bayramov"."""
-        heads = [t for c in self.tree.kids(match.head, "flat", "flat:name", "appos") for t in self.tree.conjuncts(c) if self._is_name(t)]
+        heads = [
+            t
+            for c in self.tree.kids(match.head, "flat", "flat:name", "appos")
+            for t in self.tree.conjuncts(c)
+            if self._is_name(t)
+        ]
         return [self.named_person(t, match) for t in heads]
 
     def _is_name(self, t: int) -> bool:
@@ -77,7 +82,10 @@ class Persons(Titles):
         """The person named with the title: « le président russe Vladimir Poutine », "Foreign Minister Lavrov"."""
         tree = self.tree
         tops = [match.head]
-        if tree.dep[match.head] in ("compound", "appos", "flat", "flat:name", "nmod", "amod") and tree.pos[tree.head[match.head]] == "PROPN":
+        if (
+            tree.dep[match.head] in ("compound", "appos", "flat", "flat:name", "nmod", "amod")
+            and tree.pos[tree.head[match.head]] == "PROPN"
+        ):
             tops.append(tree.head[match.head])
         for top in tops:
             inside = tree.subtree(top, without=("acl:relcl", "conj", "acl", "parataxis"))
@@ -85,7 +93,9 @@ class Persons(Titles):
                 if t <= match.last and t >= match.first:
                     continue
                 ner = self.ner.get(t)
-                is_person = (ner and ner[2] == "PER") or any(a.entity.kind == "person" for m in self.names.get(t, ()) for a in m.aliases)
+                is_person = (ner and ner[2] == "PER") or any(
+                    a.entity.kind == "person" for m in self.names.get(t, ()) for a in m.aliases
+                )
                 if is_person and not self._under_genitive(t, top):
                     return self.named_person(t, match)
         return None
@@ -109,7 +119,14 @@ class Persons(Titles):
         ner = self.ner.get(i)
         if ner is None or ner[2] != "PER":
             return None
-        office = next((self.offices[t] for t in self.tree.subtree(i, without=("acl:relcl", "conj", "acl", "nmod")) if t in self.offices), None)
+        office = next(
+            (
+                self.offices[t]
+                for t in self.tree.subtree(i, without=("acl:relcl", "conj", "acl", "nmod"))
+                if t in self.offices
+            ),
+            None,
+        )
         return [self._new_person(i, ner[0], ner[1], office)]
 
     def _new_person(self, i: int, first: int, last: int, office: OfficeMatch | None) -> Entity:
@@ -136,7 +153,14 @@ class Persons(Titles):
             if begin <= first:
                 whole = self.tree.text[self.tree.start[begin] : self.tree.end[end]]
                 if len(fold_words(whole)) >= len(words) and fold_words(whole)[-1:] == words[-1:]:
-                    head = next((t for t in range(begin, end + 1) if not begin <= self.tree.head[t] <= end or self.tree.head[t] == t), begin)
+                    head = next(
+                        (
+                            t
+                            for t in range(begin, end + 1)
+                            if not begin <= self.tree.head[t] <= end or self.tree.head[t] == t
+                        ),
+                        begin,
+                    )
                     return whole, head if begin != first else None
         return text, None
 
@@ -144,7 +168,11 @@ class Persons(Titles):
         """Whose officer it is, when not a government's: « un porte-parole des rebelles », "the leader of the union"."""
         speaks = match.office.key.startswith("spokesman")
         for c in self.tree.children[match.head]:
-            if self.tree.dep[c] in ("nmod", "nmod:poss", "compound") and not match.first <= c <= match.last and (self._belongs(c) or speaks):
+            if (
+                self.tree.dep[c] in ("nmod", "nmod:poss", "compound")
+                and not match.first <= c <= match.last
+                and (self._belongs(c) or speaks)
+            ):
                 found = self.resolve(c)
                 if found and found[0].sectors[:1] and found[0].sectors[0] not in ("GOV", "UNK") and not found[0].office:
                     return found[0]

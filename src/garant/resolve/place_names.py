@@ -308,7 +308,9 @@ class MentionFinder:
             self._noun_governed(head) and tree.pos[head] in ("PROPN", "NOUN")
         ):
             return None
-        if any(t in self.names for t in range(first, last + 1)) or (first == last and tree.lower[first] in self.surnames):
+        if any(t in self.names for t in range(first, last + 1)) or (
+            first == last and tree.lower[first] in self.surnames
+        ):
             return None
         words = tuple(w for t in range(first, last + 1) for w in folded_words(tree.word[t]))
         if not words or len(words) > MOST_WORDS:

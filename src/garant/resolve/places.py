@@ -46,7 +46,9 @@ _COARSE = ("point", "city", "district", "zone", "province", "country")
 class Places:
     """The places of one document by token."""
 
-    def __init__(self, tree: Tree, names: dict[int, list[NameMatch]], language: Language, gazetteer: Gazetteer | None = None) -> None:
+    def __init__(
+        self, tree: Tree, names: dict[int, list[NameMatch]], language: Language, gazetteer: Gazetteer | None = None
+    ) -> None:
         self.tree, self.names = tree, names
         self.words: PlaceWords = place_words(language)
         self.gazetteer = gazetteer or load_gazetteer()
@@ -54,7 +56,9 @@ class Places:
         self.mentions = finder.find()
         self._by_token = {t: m for m in self.mentions for t in range(m.first, m.last + 1)}
         self._weights = self._evidence()
-        self._holders = {id(m): h for m, h in zip(self.mentions, map(self._holder, range(len(self.mentions))), strict=True)}
+        self._holders = {
+            id(m): h for m, h in zip(self.mentions, map(self._holder, range(len(self.mentions))), strict=True)
+        }
         self._held = {id(h): m for m in reversed(self.mentions) if (h := self._holders[id(m)]) is not None}
         self._spots: dict[int, Spot | None] = {}
         # The last first: a place that holds another stands behind it.
@@ -116,7 +120,9 @@ class Places:
         told = False
         for t in between:
             lemma, pos = tree.lemma[t], tree.pos[t]
-            if tree.word[t] in (",", "(") or (pos == "ADP" and (lemma in words.containment or tree.lower[t] in words.containment)):
+            if tree.word[t] in (",", "(") or (
+                pos == "ADP" and (lemma in words.containment or tree.lower[t] in words.containment)
+            ):
                 told = True
             elif pos not in ("DET", "ADP", "PUNCT") and not (lemma in words.directions or lemma in words.kinds):
                 return None
@@ -134,7 +140,12 @@ class Places:
             spots = [s for s in spots if s.country == held or self._weights.get(s.country or "", 0) >= _SOUND_SHARE]
         if holder is not None:
             # A place said to lie elsewhere than all of its namesakes is one that the gazetteer lacks.
-            spots = [s for s in spots if s.country == holder.country and (not s.admin1 or holder.kind == "country" or s.admin1 == holder.admin1)]
+            spots = [
+                s
+                for s in spots
+                if s.country == holder.country
+                and (not s.admin1 or holder.kind == "country" or s.admin1 == holder.admin1)
+            ]
         return max(spots, key=lambda spot: self._score(m, spot, holder), default=None)
 
     def _holding(self, m: Mention) -> Spot | None:
@@ -154,13 +165,24 @@ class Places:
         if holder is not None and spot.kind in ("country", "province") and spot.kind == holder.kind:
             score -= _HELD
         within = self._held.get(id(m))
-        if within is not None and any(s.country == spot.country and s.population > 1000 for s in within.spots) and spot.kind != "country":
+        if (
+            within is not None
+            and any(s.country == spot.country and s.population > 1000 for s in within.spots)
+            and spot.kind != "country"
+        ):
             score += _IN_SENTENCE
         if m.by_sound:
-            score += _ALIKE * SequenceMatcher(None, fold(self.tree.text[self.tree.start[m.first] : self.tree.end[m.last]]), fold(spot.name)).ratio()
+            score += (
+                _ALIKE
+                * SequenceMatcher(
+                    None, fold(self.tree.text[self.tree.start[m.first] : self.tree.end[m.last]]), fold(spot.name)
+                ).ratio()
+            )
         if m.kind:
             score += _OF_KIND if spot.kind == m.kind else _OF_OTHER_KIND if spot.kind != "region" else 0.0
-        elif spot.kind == "city" and any(s.kind in ("province", "district") and (s.country, s.admin1) == (spot.country, spot.admin1) for s in m.spots):
+        elif spot.kind == "city" and any(
+            s.kind in ("province", "district") and (s.country, s.admin1) == (spot.country, spot.admin1) for s in m.spots
+        ):
             score += _BARE_TOWN
         return score
 
@@ -233,19 +255,37 @@ class Places:
                 self._found[noun] = Place(span, WITHIN[direction].format(entity.name), None, None, entity.country, AREA)
 
     def _capitals(self) -> None:
-        """"the Cuban capital", « la capitale du pays »: the capital of the country that is named, or that the document is about."""
+        """ "the Cuban capital", « la capitale du pays »: the capital of the country that is named, or that the document is about."""
         tree, words = self.tree, self.words
         about = max(self._weights, key=lambda c: self._weights[c], default=None)
         for i, lemma in enumerate(tree.lemma):
-            if lemma not in words.capitals or i in self._found or tree.pos[i] != "NOUN" or tree.has(i, "compound", "appos", "flat"):
+            if (
+                lemma not in words.capitals
+                or i in self._found
+                or tree.pos[i] != "NOUN"
+                or tree.has(i, "compound", "appos", "flat")
+            ):
                 continue
             telling = [c for c in tree.children[i] if tree.dep[c] in ("amod", "nmod", "nmod:poss")]
-            named = [m[0].aliases[0].entity.country for c in telling if (m := self.names.get(c)) and m[0].aliases[0].entity.kind == "country"]
+            named = [
+                m[0].aliases[0].entity.country
+                for c in telling
+                if (m := self.names.get(c)) and m[0].aliases[0].entity.kind == "country"
+            ]
             country = named[0] if named else about if not telling and self._taken_up(i) else None
-            spot = next((s for s in self.gazetteer.find(capitals().get(country or "", "")) if s.country == country), None)
+            spot = next(
+                (s for s in self.gazetteer.find(capitals().get(country or "", "")) if s.country == country), None
+            )
             if spot is not None:
                 start, end = tree.chars(min([i, *telling]) if named else i, max([i, *telling]) if named else i)
-                self._found[i] = Place(Span(start, end, tree.text[start:end]), spot.name, spot.latitude, spot.longitude, spot.country, spot.resolution)
+                self._found[i] = Place(
+                    Span(start, end, tree.text[start:end]),
+                    spot.name,
+                    spot.latitude,
+                    spot.longitude,
+                    spot.country,
+                    spot.resolution,
+                )
                 self.nouns.append(i)
 
     def _definite(self) -> None:
@@ -254,17 +294,37 @@ class Places:
         about = max(self._weights, key=lambda c: self._weights[c], default=None)
         for i, lemma in enumerate(tree.lemma):
             kind = words.kinds.get(lemma) or words.sites.get(lemma)
-            if kind is None or lemma in words.untaken or i in self._found or tree.pos[i] != "NOUN" or not self._taken_up(i):
+            if (
+                kind is None
+                or lemma in words.untaken
+                or i in self._found
+                or tree.pos[i] != "NOUN"
+                or not self._taken_up(i)
+            ):
                 continue
             start, end = tree.chars(i, i)
             span = Span(start, end, tree.text[start:end])
-            state = next(iter(self.gazetteer.country(self._named_before(i) or about or "")), None) if kind == "country" else None
+            state = (
+                next(iter(self.gazetteer.country(self._named_before(i) or about or "")), None)
+                if kind == "country"
+                else None
+            )
             if state is not None:
                 self._found[i] = Place(span, state.name, state.latitude, state.longitude, state.country, "country")
-            elif kind != "country" and (last := self._last_before(i, kind) if lemma in words.kinds else self._same_site(i, kind)) is not None:
+            elif (
+                kind != "country"
+                and (last := self._last_before(i, kind) if lemma in words.kinds else self._same_site(i, kind))
+                is not None
+            ):
                 self._found[i] = Place(span, last.name, last.latitude, last.longitude, last.country, last.resolution)
-            elif lemma in words.landscapes and about and (adjective := load_world().countries[about].adjective if about in load_world().countries else ""):
-                self._found[i] = Place(span, kind.format(adjective[:1].upper() + adjective[1:]), None, None, about, AREA)
+            elif (
+                lemma in words.landscapes
+                and about
+                and (adjective := load_world().countries[about].adjective if about in load_world().countries else "")
+            ):
+                self._found[i] = Place(
+                    span, kind.format(adjective[:1].upper() + adjective[1:]), None, None, about, AREA
+                )
             if i in self._found:
                 self.nouns.append(i)
                 self._part_of(i, self._found[i])
@@ -275,12 +335,27 @@ class Places:
         about = max(self._weights, key=lambda c: self._weights[c], default=None)
         for i, lemma in enumerate(tree.lemma):
             direction = words.directions.get(lemma)
-            if direction is None or i in self._found or tree.pos[i] != "NOUN" or tree.has(i, "advmod") or tree.pos[tree.head[i]] == "ADV" or tree.dep[i] not in ("obl", "nmod") or not self._taken_up(i):
+            if (
+                direction is None
+                or i in self._found
+                or tree.pos[i] != "NOUN"
+                or tree.has(i, "advmod")
+                or tree.pos[tree.head[i]] == "ADV"
+                or tree.dep[i] not in ("obl", "nmod")
+                or not self._taken_up(i)
+            ):
                 continue
             state = next(iter(self.gazetteer.country(self._named_before(i) or about or "")), None)
             if state is not None and any(tree.lemma[c] in words.certain for c in tree.kids(i, "case")):
                 start, end = tree.chars(i, i)
-                self._found[i] = Place(Span(start, end, tree.text[start:end]), WITHIN[direction].format(state.name), None, None, state.country, AREA)
+                self._found[i] = Place(
+                    Span(start, end, tree.text[start:end]),
+                    WITHIN[direction].format(state.name),
+                    None,
+                    None,
+                    state.country,
+                    AREA,
+                )
                 self.nouns.append(i)
 
     def _taken_up(self, i: int) -> bool:
@@ -305,7 +380,14 @@ class Places:
         """The place that a noun of this kind takes up: of those named before the token the most often named, of equals the last."""
         wanted = RESOLUTION.get(kind, AREA)
         for resolutions in ((wanted, "province", "district"), ("city",)) if wanted == AREA else ((wanted,),):
-            found = [p for m in self.mentions if m.head < i and (p := self._found.get(m.head)) is not None and p.resolution in resolutions and not self._aside(m)]
+            found = [
+                p
+                for m in self.mentions
+                if m.head < i
+                and (p := self._found.get(m.head)) is not None
+                and p.resolution in resolutions
+                and not self._aside(m)
+            ]
             if found:
                 times = Counter(p.name for p in found)
                 return max(reversed(found), key=lambda p: times[p.name])
@@ -337,7 +419,9 @@ class Places:
             return
         start, end = tree.chars(direction, i)
         span = Span(start, end, tree.text[start:end])
-        self._found[direction] = self._found[i] = Place(span, WITHIN[name].format(whole.name), None, None, whole.country, AREA)
+        self._found[direction] = self._found[i] = Place(
+            span, WITHIN[name].format(whole.name), None, None, whole.country, AREA
+        )
 
     def _datelines(self) -> set[int]:
         """Tokens before the dash or bracket that opens a dispatch: "IDLIB, Syria (AP) —"."""
@@ -349,8 +433,17 @@ class Places:
                 continue
             if begin and tree.paragraph[begin - 1] == tree.paragraph[begin]:
                 continue
-            ends = next((t for t in range(m.last + 1, min(m.last + 6, len(tree))) if tree.word[t] in ("(", "—", "–", "-", "--")), None)
-            if ends is not None and not any(tree.pos[t] in ("VERB", "AUX", "ADP", "DET") for t in range(m.last + 1, ends)):
+            ends = next(
+                (
+                    t
+                    for t in range(m.last + 1, min(m.last + 6, len(tree)))
+                    if tree.word[t] in ("(", "—", "–", "-", "--")
+                ),
+                None,
+            )
+            if ends is not None and not any(
+                tree.pos[t] in ("VERB", "AUX", "ADP", "DET") for t in range(m.last + 1, ends)
+            ):
                 found |= set(range(m.first, ends))
         return found
 

@@ -37,17 +37,45 @@ class Settings(Mentions):
         """The country that an NP's modifiers name: nationality, de/of complement, possessor, compound, apposition."""
         tree = self.tree
         for c in tree.children[i]:
-            if tree.dep[c] not in ("amod", "nmod", "nmod:poss", "compound", "appos", "flat", "flat:name", "nummod", "acl", "obl", "dep"):
+            if tree.dep[c] not in (
+                "amod",
+                "nmod",
+                "nmod:poss",
+                "compound",
+                "appos",
+                "flat",
+                "flat:name",
+                "nummod",
+                "acl",
+                "obl",
+                "dep",
+            ):
                 continue
             match = self.match(c)
-            if match and match.aliases[0].entity.kind in ("country", "institution") and (self._belongs(c) or match.how != "name"):
+            if (
+                match
+                and match.aliases[0].entity.kind in ("country", "institution")
+                and (self._belongs(c) or match.how != "name")
+            ):
                 return match.aliases[0].entity.country
             if match and match.how == "name" and match.aliases[0].entity.kind != "person" and self._belongs(c):
                 return match.aliases[0].entity.country
             # "Diplomats from Japan"; but forces also withdraw from a country.
-            if match and match.how != "adjective" and match.aliases[0].entity.kind == "country" and not self._has_forces(i) and self.clauses.preposition(c) in self.language.references["source"]["prepositions"]:
+            if (
+                match
+                and match.how != "adjective"
+                and match.aliases[0].entity.kind == "country"
+                and not self._has_forces(i)
+                and self.clauses.preposition(c) in self.language.references["source"]["prepositions"]
+            ):
                 return match.aliases[0].entity.country
-            if match and tree.dep[c] in ("compound", "nmod", "nmod:poss") and match.aliases[0].entity.kind == "person" and self._belongs(c) and self._has_forces(i):
+            if (
+                match
+                and tree.dep[c] in ("compound", "nmod", "nmod:poss")
+                and match.aliases[0].entity.kind == "person"
+                and self._belongs(c)
+                and self._has_forces(i)
+            ):
                 return match.aliases[0].entity.country
             agent = self.agent(c) if tree.dep[c] in ("compound", "nmod", "nmod:poss") and self._belongs(c) else None
             if agent is not None and agent.country:
@@ -82,7 +110,11 @@ class Settings(Mentions):
 
     def _countries_of_np(self, head: int) -> list[str]:
         """All the countries in a plural noun's modifiers: « les ministres russe et turc », "the presidents of Mali and Niger"."""
-        inside = [t for t in self.tree.subtree(head, without=("acl:relcl", "acl", "appos")) if t == head or not self._other_mention(t, head)]
+        inside = [
+            t
+            for t in self.tree.subtree(head, without=("acl:relcl", "acl", "appos"))
+            if t == head or not self._other_mention(t, head)
+        ]
         found = [c for t in inside if (c := self._named_country(t))]
         return list(dict.fromkeys(found))
 
@@ -96,7 +128,12 @@ class Settings(Mentions):
 
     def _nationalities(self, i: int) -> list[str]:
         """The countries of coordinated adjectives: « experts russes et turcs », "Russian and Turkish troops"."""
-        found = [c for a in self.tree.kids(i, "amod", "compound") for t in self.tree.conjuncts(a) if (c := self._named_country(t))]
+        found = [
+            c
+            for a in self.tree.kids(i, "amod", "compound")
+            for t in self.tree.conjuncts(a)
+            if (c := self._named_country(t))
+        ]
         return list(dict.fromkeys(found))
 
     def _nearby_country(self, i: int) -> str | None:

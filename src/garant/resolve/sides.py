@@ -40,7 +40,9 @@ class Sides(Persons):
         most often; where it names none, the two states that it names most as actors."""
         if self.home is None:
             return []
-        groups = [e for e, n in self._belligerents() if e.sectors[0] == "REB" and n > 1 and e.country in (self.home, "IMG")]
+        groups = [
+            e for e, n in self._belligerents() if e.sectors[0] == "REB" and n > 1 and e.country in (self.home, "IMG")
+        ]
         states: Counter[str] = Counter()
         for e, n in self._belligerents():
             if e.country in self.world.countries and e.sectors[0] in ("GOV", "MIL"):
@@ -56,7 +58,9 @@ class Sides(Persons):
         owner = self.world.countries[country]
         named = [m for m in self._in_order() if m.aliases[0].entity.id == country and m.how != "combining"]
         first = next((m for m in named if m.how == "name"), named[0] if named else None)
-        return [Entity(self.span(first.first, first.last), owner.id, owner.name, owner.country, ("GOV",))] if first else []
+        return (
+            [Entity(self.span(first.first, first.last), owner.id, owner.name, owner.country, ("GOV",))] if first else []
+        )
 
     def _in_order(self) -> Iterator[NameMatch]:
         return (self.names[t][0] for t in sorted(self.names))
@@ -64,7 +68,9 @@ class Sides(Persons):
     def enemy(self, one: tuple[Entity, ...]) -> tuple[Entity, ...]:
         """Whom an armed actor, or the government of the country that the document is about, fights when its sentence does not say: the armed group that the document names most; for the
         group itself, the forces that it names most. Empty for civilians, or when the document names no other side."""
-        armed = [e for e in one if set(e.sectors[:1]) & _FIGHTERS or (e.sectors[:1] == ("GOV",) and e.country == self.home)]
+        armed = [
+            e for e in one if set(e.sectors[:1]) & _FIGHTERS or (e.sectors[:1] == ("GOV",) and e.country == self.home)
+        ]
         if not armed:
             return ()
         two = self.adversaries()
@@ -79,9 +85,18 @@ class Sides(Persons):
             group = entity.sectors[0] == "REB"
             if side(entity) in {side(e) for e in one}:
                 continue
-            if count > 1 and entity.country not in countries and (group if not rebels else entity.sectors[0] in _FIGHTERS):
+            if (
+                count > 1
+                and entity.country not in countries
+                and (group if not rebels else entity.sectors[0] in _FIGHTERS)
+            ):
                 return (entity,)
-            if count > 1 and entity.country in countries and bool(rebels) != group and (group or entity.sectors[0] == "MIL"):
+            if (
+                count > 1
+                and entity.country in countries
+                and bool(rebels) != group
+                and (group or entity.sectors[0] == "MIL")
+            ):
                 return (entity,)
         return ()
 
@@ -91,7 +106,11 @@ class Sides(Persons):
             counts: Counter[str] = Counter()
             known: dict[str, Entity] = {}
             for t in range(len(self.tree)):
-                if self.tree.pos[t] not in ("NOUN", "PROPN") or self.tree.dep[t] not in _SIDE_PLACES or self._place_country(t):
+                if (
+                    self.tree.pos[t] not in ("NOUN", "PROPN")
+                    or self.tree.dep[t] not in _SIDE_PLACES
+                    or self._place_country(t)
+                ):
                     continue
                 for e in self.resolve(t):
                     if e.sectors[:1] and e.sectors[0] in ("GOV", *_FIGHTERS):

@@ -14,7 +14,9 @@ from garant.resolve.settings import Settings
 from garant.world import World, WorldEntity, slug
 
 # Those who hold these offices are met far from home: where a text is set does not say whose they are.
-ABROAD = frozenset({"ambassador", "consul", "deputy_foreign_minister", "envoy", "foreign_minister", "pope", "secretary_general"})
+ABROAD = frozenset(
+    {"ambassador", "consul", "deputy_foreign_minister", "envoy", "foreign_minister", "pope", "secretary_general"}
+)
 # Whom offices serve that are of no state, by the first word of their key.
 _SERVED = {"un": "UNO", "eu": "EUR"}
 
@@ -90,7 +92,11 @@ class Titles(Settings):
             while at < len(tree) and at in self.names and self.names[at][0].how != "name" and tree.lower[at] != word:
                 at += 1
             if at >= len(tree) or word not in (tree.lower[at], tree.lemma[at]):
-                if at < len(tree) and tree.lower[at] in ("l'", "la", "le", "les", "-") and word not in ("l'", "la", "le", "les"):
+                if (
+                    at < len(tree)
+                    and tree.lower[at] in ("l'", "la", "le", "les", "-")
+                    and word not in ("l'", "la", "le", "les")
+                ):
                     at += 1
                 if at >= len(tree) or word not in (tree.lower[at], tree.lemma[at]):
                     return None
@@ -108,7 +114,9 @@ class Titles(Settings):
         return Entity(self.mention(match.head), slug(label), label, owner.country if owner else country, sectors, label)
 
     def _office_name(self, key: str, of: str) -> str:
-        name = next((o.name for group in self.language.offices.values() for o in group if o.key == key), key.replace("_", " "))
+        name = next(
+            (o.name for group in self.language.offices.values() for o in group if o.key == key), key.replace("_", " ")
+        )
         holder = self.world.countries.get(of) or self.world.entities.get(of)
         return f"{name} of {holder.name}" if holder else name
 
@@ -116,7 +124,14 @@ class Titles(Settings):
         held = [t for t in found.tenures if t.covers(self.day)]
         sectors, office, country = found.sectors or ("UNK",), None, found.country
         # Who leads or speaks for an organisation is of its country, or of none as it is.
-        led = next((e for t in held or found.tenures if (e := self.world.entities.get(t.of)) and e.id not in self.world.countries), None)
+        led = next(
+            (
+                e
+                for t in held or found.tenures
+                if (e := self.world.entities.get(t.of)) and e.id not in self.world.countries
+            ),
+            None,
+        )
         country = (led.country if led else None) or country
         if held:
             tenure = held[0]

@@ -25,7 +25,12 @@ _DEADLINES = frozenset({"until", "before"})
 _COUNTED = frozenset({"anaphoric", "date", "since", "from", "after", "until", "before", "range"})
 _INSIDE = frozenset({"nmod", "flat", "appos", "nummod"})
 _UNKNOWN = Interval(None, None, "range", "document", None)
-_TENSE_OF_STATUS: dict[str, Tense] = {"planned": "future", "called_for": "future", "hypothetical": "future", "ongoing": "present"}
+_TENSE_OF_STATUS: dict[str, Tense] = {
+    "planned": "future",
+    "called_for": "future",
+    "hypothetical": "future",
+    "ongoing": "present",
+}
 
 
 class Whens:
@@ -36,7 +41,11 @@ class Whens:
         self.mentions = mentions
         self._token_of = _align(tree, mentions)
         self._resolved: dict[tuple[int, Tense | None], Interval | None] = {}
-        self._before = {m.start: before for before, m in pairwise(sorted(mentions, key=lambda m: m.start)) if m.value.kind in _COUNTED}
+        self._before = {
+            m.start: before
+            for before, m in pairwise(sorted(mentions, key=lambda m: m.start))
+            if m.value.kind in _COUNTED
+        }
 
     def of(self, event: EventMention, status: str) -> When | None:
         """The event's date, or None where nothing bounds it.
@@ -94,7 +103,13 @@ class Whens:
     def record(self, interval: Interval, mention: DateMention) -> When:
         """An interval as the contract writes it."""
         text = self.tree.text[mention.start : mention.end]
-        return When(_iso(interval.start), _iso(interval.end), interval.resolution, interval.basis, Span(mention.start, mention.end, text))
+        return When(
+            _iso(interval.start),
+            _iso(interval.end),
+            interval.resolution,
+            interval.basis,
+            Span(mention.start, mention.end, text),
+        )
 
     def in_subtree(self, i: int) -> DateMention | None:
         """The first date expression that token `i` dominates."""

@@ -118,7 +118,9 @@ class Where:
             within = (
                 p
                 for p in (hit, finer)
-                if p is not None and p.resolution not in ("country", said.resolution) and p.country in (said.country, None)
+                if p is not None
+                and p.resolution not in ("country", said.resolution)
+                and p.country in (said.country, None)
             )
             return next(within, said) if said.resolution in ("country", "province") and material else said
         return (

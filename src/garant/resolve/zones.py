@@ -38,7 +38,9 @@ class Zones:
         self.names, self.agreements, self.voices = names, agreements, voices
         self.told: list[Told] = []
         # Those with a place first: one without a place is the one of its kind that has one.
-        mentions = [(m, next((e for t in m.places for e in names.at(t) if m.name not in e.name), None)) for m in finder.find()]
+        mentions = [
+            (m, next((e for t in m.places for e in names.at(t) if m.name not in e.name), None)) for m in finder.find()
+        ]
         for mention, place in sorted(mentions, key=lambda pair: (pair[1] is None, pair[0].head)):
             self._enter(mention, place)
 

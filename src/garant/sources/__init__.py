@@ -13,7 +13,9 @@ from garant.sources.language import check, identify
 __all__ = ["Document", "find_documents", "find_inputs", "prepare", "prepare_many"]
 
 
-def prepare(document: Document, supported: Sequence[str], language: str | None = None, published: str | None = None) -> Document:
+def prepare(
+    document: Document, supported: Sequence[str], language: str | None = None, published: str | None = None
+) -> Document:
     """The document with its language, its boilerplate and, where the caller gives one, its date (ISO, YYYY-MM-DD).
 
     The caller's `language` overrules the document's own, which overrules identification. Raises InputError for a language that is
@@ -33,7 +35,10 @@ def prepare(document: Document, supported: Sequence[str], language: str | None =
 
 
 def prepare_many(
-    documents: Iterable[Document | InputError], supported: Sequence[str], language: str | None = None, published: str | None = None
+    documents: Iterable[Document | InputError],
+    supported: Sequence[str],
+    language: str | None = None,
+    published: str | None = None,
 ) -> Iterator[Document | InputError]:
     """`prepare` for each document of a stream; what cannot be prepared comes as an InputError in its place."""
     for document in documents:

@@ -87,7 +87,15 @@ def _ends(section: str, line: str) -> bool:
 def _heading(rules: dict[str, tuple[Rule, ...]], text: str, start: int, end: int) -> str:
     if start < _BELOW * len(text) or end - start > _LONG_TEASER:
         return ""
-    return next((place for place in ("sources", "teasers") for rule in rules[place] if rule.pattern.fullmatch(text, start, end)), "")
+    return next(
+        (
+            place
+            for place in ("sources", "teasers")
+            for rule in rules[place]
+            if rule.pattern.fullmatch(text, start, end)
+        ),
+        "",
+    )
 
 
 def _line(rules: dict[str, tuple[Rule, ...]], text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -96,13 +104,17 @@ def _line(rules: dict[str, tuple[Rule, ...]], text: str, start: int, end: int) -
     if _is_line(rules, text, start, end):
         return [(start, end)]
     edge = min(end, start + _LONGEST_EDGE)
-    opening = next((m for rule in rules["start"] if (m := rule.pattern.match(text, start, edge)) and m.end() > start), None)
+    opening = next(
+        (m for rule in rules["start"] if (m := rule.pattern.match(text, start, edge)) and m.end() > start), None
+    )
     if opening:
         start, after = _strip(text, opening.end(), end)[0], _strip(text, opening.start(), opening.end())
         if start >= end or _is_line(rules, text, start, end):
             return [(after[0], end)]
         found.append(after)
-    closing = next((m for rule in rules["end"] if (m := rule.pattern.search(text, max(start, end - _LONGEST_EDGE), end))), None)
+    closing = next(
+        (m for rule in rules["end"] if (m := rule.pattern.search(text, max(start, end - _LONGEST_EDGE), end))), None
+    )
     return [*found, _strip(text, *closing.span())] if closing else found
 
 

@@ -32,7 +32,9 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _CONTROL_SHARE = 0.01
 # Where HTML's encoding is sought, as browsers do (WHATWG HTML, "prescan a byte stream": the first 1024 bytes), with some slack.
 _HEAD = 2048
-_DECLARED = re.compile(rb"""<(?:meta\b[^>]{0,400}?\bcharset|\?xml\b[^>]{0,200}?\bencoding)\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE)
+_DECLARED = re.compile(
+    rb"""<(?:meta\b[^>]{0,400}?\bcharset|\?xml\b[^>]{0,200}?\bencoding)\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE
+)
 # The encodings of the web (WHATWG Encoding, 4.2) by Python's names. Python knows others, that are no encodings of text or that can
 # write half surrogate pairs ("hex", "unicode_escape", "idna"): a page may not choose them.
 _WEB = frozenset({
@@ -81,7 +83,9 @@ def _wrong_encoding(data: bytes, at: int, encoding: str, where: str) -> InputErr
     line = data.count(b"\n", 0, at) + 1
     if encoding != "utf-8":
         return InputError(f"not the {encoding.upper()} that it declares", where)
-    return InputError(f"not UTF-8 (byte 0x{data[at]:02x}); convert it, for instance from Windows-1252", f"{where}:{line}")
+    return InputError(
+        f"not UTF-8 (byte 0x{data[at]:02x}); convert it, for instance from Windows-1252", f"{where}:{line}"
+    )
 
 
 def _declared(data: bytes, where: str) -> str:

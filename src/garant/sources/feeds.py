@@ -14,7 +14,10 @@ from garant._errors import InputError
 from garant.sources.document import Document
 
 # What was read as a comment is not read otherwise (atomic groups): many comments would take exponential time.
-_FEED = re.compile(rb"\s*(?:<\?xml[^>]{0,400}>\s*)?(?>(?:<!--.{0,2000}?-->|<\?.{0,400}?\?>)\s*)*+<(?:rss|feed|rdf:RDF|channel)\b", re.IGNORECASE | re.DOTALL)
+_FEED = re.compile(
+    rb"\s*(?:<\?xml[^>]{0,400}>\s*)?(?>(?:<!--.{0,2000}?-->|<\?.{0,400}?\?>)\s*)*+<(?:rss|feed|rdf:RDF|channel)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 # Characters. A shorter text in a feed is a teaser, not the article.
 _WHOLE = 600
 

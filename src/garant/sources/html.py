@@ -10,7 +10,10 @@ from garant.sources.decode import decode
 from garant.sources.document import Document
 
 # What was read as a comment is not read otherwise (atomic groups): many comments would take exponential time.
-_PAGE = re.compile(rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?>(?:<!--.{0,2000}?-->)\s*)*+<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+_PAGE = re.compile(
+    rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?>(?:<!--.{0,2000}?-->)\s*)*+<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def is_html(head: bytes) -> bool:

@@ -33,7 +33,9 @@ def identify(text: str, supported: Sequence[str], where: str) -> str:
     if not letters:
         raise InputError("no words: there is not one letter in it", where)
     ranked: list[tuple[str, float]] = identifier().rank(text[:_ENOUGH])
-    best, likely = max(((code, p) for code, p in ranked if code in supported), key=lambda pair: pair[1], default=("", 0.0))
+    best, likely = max(
+        ((code, p) for code, p in ranked if code in supported), key=lambda pair: pair[1], default=("", 0.0)
+    )
     top, likelihood = ranked[0]
     if not best or (top != best and likelihood >= _LIKELY and likelihood >= _LIKELIER * likely and letters >= _LETTERS):
         raise InputError(f"unsupported language: {top} (read are: {', '.join(sorted(supported))})", where)

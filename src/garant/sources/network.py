@@ -113,7 +113,9 @@ class Fetcher:
                 page = None
             if page is None or page.status >= 500:
                 raise InputError("the site, or its robots.txt, cannot be reached", site)
-            self._robots[site] = _parsed((page.data or b"").decode("utf-8", "replace").splitlines() if page.status == 200 else [])
+            self._robots[site] = _parsed(
+                (page.data or b"").decode("utf-8", "replace").splitlines() if page.status == 200 else []
+            )
         return self._robots[site]
 
     def _request_following(self, url: str) -> Page | None:
@@ -144,7 +146,9 @@ class Fetcher:
         kind = "private" if self.private else "public"
         if kind not in self._pools:
             timeout = urllib3.Timeout(connect=_CONNECT, read=_READ)
-            pool = urllib3.PoolManager(num_pools=8, timeout=timeout, retries=urllib3.Retry(connect=1, read=0, redirect=0, other=0, status=0))
+            pool = urllib3.PoolManager(
+                num_pools=8, timeout=timeout, retries=urllib3.Retry(connect=1, read=0, redirect=0, other=0, status=0)
+            )
             pool.pool_classes_by_scheme = _POOLS[kind]
             self._pools[kind] = pool
         return self._pools[kind]
@@ -236,13 +240,17 @@ def _connect_publicly(connection: HTTPConnection) -> socket.socket:
     try:
         found = socket.getaddrinfo(host, connection.port, type=socket.SOCK_STREAM)
     except (socket.gaierror, UnicodeError) as error:
-        raise urllib3.exceptions.NameResolutionError(connection.host, connection, socket.gaierror(str(error))) from error
+        raise urllib3.exceptions.NameResolutionError(
+            connection.host, connection, socket.gaierror(str(error))
+        ) from error
     addresses = [str(item[4][0]) for item in found]
     for address in addresses:
         if not _is_public(address):
             raise PrivateAddressError(f"{connection.host} is not a public address ({address})")
     try:
-        return create_connection((addresses[0], connection.port), connection.timeout, connection.source_address, connection.socket_options)
+        return create_connection(
+            (addresses[0], connection.port), connection.timeout, connection.source_address, connection.socket_options
+        )
     except TimeoutError as error:
         raise urllib3.exceptions.ConnectTimeoutError(connection, "connecting took too long") from error
     except OSError as error:

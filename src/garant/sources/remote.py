@@ -14,7 +14,9 @@ from garant.sources.html import is_html, read_html
 from garant.sources.jsonl import read_jsonl
 from garant.sources.network import Fetcher, Page, Seen
 
-_JSON_LINES = frozenset({"application/jsonl", "application/x-ndjson", "application/x-jsonlines", "application/json-lines"})
+_JSON_LINES = frozenset(
+    {"application/jsonl", "application/x-ndjson", "application/x-jsonlines", "application/json-lines"}
+)
 
 
 @dataclass(slots=True)
@@ -84,7 +86,11 @@ def _documents(page: Page, url: str) -> Iterator[Document | InputError]:
         if page.kind in _JSON_LINES:
             yield from read_jsonl(BytesIO(data), url)
             return
-        document = read_html(data, url) if is_html(data[:8192]) or "html" in page.kind else Document(text=decode(data, url), where=url)
+        document = (
+            read_html(data, url)
+            if is_html(data[:8192]) or "html" in page.kind
+            else Document(text=decode(data, url), where=url)
+        )
     except InputError as error:
         yield error
         return

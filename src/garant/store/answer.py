@@ -18,7 +18,14 @@ _BATCH = 2_000
 class Answer:
     """The answer to a question. Each method asks the record anew, so that it can be used more than once while the record is open."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, sql: str, values: list[object], query: Query | None = None, database: str | None = None) -> None:
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        sql: str,
+        values: list[object],
+        query: Query | None = None,
+        database: str | None = None,
+    ) -> None:
         self.sql = sql
         self.values = values
         self.query = query

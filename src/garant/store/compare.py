@@ -18,7 +18,12 @@ SIDES = ("both", "first", "second")
 
 
 def compare(
-    reader: Reader, first: str, second: str | None = None, *, by: Sequence[str] = ("month",), within: Query | None = None
+    reader: Reader,
+    first: str,
+    second: str | None = None,
+    *,
+    by: Sequence[str] = ("month",),
+    within: Query | None = None,
 ) -> Answer:
     """How many happenings both origins tell of (`both`), and only one (`only_first`, `only_second`), by the given dimensions of DIMENSIONS.
 

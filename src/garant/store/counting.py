@@ -54,7 +54,9 @@ def dimension(name: str, table: Table) -> Dimension:
 
 def _dimension(name: str, table: Table) -> Dimension | None:
     if name in _LONGEST and table.start and table.end:
-        start, end = (f"coalesce({_of_hits(a)}, {_of_hits(b)})" for a, b in ((table.start, table.end), (table.end, table.start)))
+        start, end = (
+            f"coalesce({_of_hits(a)}, {_of_hits(b)})" for a, b in ((table.start, table.end), (table.end, table.start))
+        )
         bucket = f"CASE WHEN {end} - {start} < {_LONGEST[name]} THEN date_trunc('{name}', {start})::DATE END"
         return Dimension(((name, bucket),), time=True)
     if name in ("dyad", "country_dyad") and table.kind == "event" and table.name in EVENTS:
@@ -89,7 +91,9 @@ def _of_table(name: str, table: Table) -> Dimension | None:
     if name == "status" and table.status:
         return Dimension(((name, _of_hits(table.status)),))
     if name == "mode" and table.name in EVENTS:
-        return Dimension(((name, "modes.mode"),), " LEFT JOIN (SELECT id, unnest(mode) AS mode FROM hits) modes ON modes.id = h.id")
+        return Dimension(
+            ((name, "modes.mode"),), " LEFT JOIN (SELECT id, unnest(mode) AS mode FROM hits) modes ON modes.id = h.id"
+        )
     if name == "place" and table.place:
         return Dimension((("place", "h.place"), ("place_country", "h.place_country")))
     if name == "country" and table.place:
@@ -112,7 +116,11 @@ def sql(table: Table, where: str, dimensions: Sequence[Dimension]) -> tuple[str,
         measures["documents"] = "count(DISTINCT document)"
     if table.name in EVENTS:
         taken += ["h.killed_low", "h.killed_high", "h.score"]
-        measures |= {"killed_low": "sum(killed_low)", "killed_high": "sum(killed_high)", "score": "round(avg(score), 3)"}
+        measures |= {
+            "killed_low": "sum(killed_low)",
+            "killed_high": "sum(killed_high)",
+            "score": "round(avg(score), 3)",
+        }
     shown = [f'{expression} AS "{name}"' for name, expression in columns.items()]
     # The same actor may stand twice in one event.
     distinct = "DISTINCT " if joins else ""

@@ -101,9 +101,7 @@ def _place_names(name: str) -> tuple[str, ...]:
 def words(value: str, expression: str) -> Part:
     """The condition that a text has all these words, whole, without regard to case and accents; "…" is a phrase, `word*` a beginning."""
     wanted = [phrase or word for phrase, word in re.findall(r'"([^"]*)"|(\S+)', value) if (phrase or word).strip('* "')]
-    tests = " AND ".join(
-        f"regexp_matches(strip_accents(lower({expression})), strip_accents(lower(?)))" for _ in wanted
-    )
+    tests = " AND ".join(f"regexp_matches(strip_accents(lower({expression})), strip_accents(lower(?)))" for _ in wanted)
     return f"({tests or 'true'})", [_pattern(phrase) for phrase in wanted]
 
 

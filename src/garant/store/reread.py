@@ -28,7 +28,9 @@ class Change:
         return f"{self.sign} {self.document}: {self.said}"
 
 
-def read_again(writer: Writer, chosen: batch.Parsers, *, everything: bool = False, store: bool = True, own: Own = SHIPPED) -> Iterator[Change | InputError]:
+def read_again(
+    writer: Writer, chosen: batch.Parsers, *, everything: bool = False, store: bool = True, own: Own = SHIPPED
+) -> Iterator[Change | InputError]:
     """Read again the documents that another version read (`everything`: all that Garant read), and give what changes.
 
     Each document's records are replaced in one transaction; with `store` false nothing is.
@@ -53,7 +55,9 @@ def replace(writer: Writer, records: list[dict[str, Any]]) -> None:
         kept = writer.rows("SELECT source, operation, added FROM documents WHERE id = ?", [document])[0]
         writer.remove([document])
         writer.store([records], content=[content_key(records[0])])
-        writer.connection.execute("UPDATE documents SET source = ?, operation = ?, added = ? WHERE id = ?", [*kept, document])
+        writer.connection.execute(
+            "UPDATE documents SET source = ?, operation = ?, added = ? WHERE id = ?", [*kept, document]
+        )
 
 
 def changes(former: Iterable[Mapping[str, Any]], new: Iterable[Mapping[str, Any]]) -> Iterator[Change]:
@@ -79,7 +83,12 @@ def _told(event: Mapping[str, Any]) -> str:
     who, whom = (", ".join(entity["name"] for entity in event[role]) or "?" for role in ("actors", "recipients"))
     place, when = (event.get("place") or {}).get("name"), (event.get("date") or {}).get("start")
     known = " ".join(str(value) for value in (event["type"], *event["mode"], event["status"]) if value)
-    return f"{known}: {who} > {whom}" + (f", {place}" if place else "") + (f", {when}" if when else "") + f" «{event['trigger']['text']}»"
+    return (
+        f"{known}: {who} > {whom}"
+        + (f", {place}" if place else "")
+        + (f", {when}" if when else "")
+        + f" «{event['trigger']['text']}»"
+    )
 
 
 def as_document(record: Mapping[str, Any]) -> Document:

@@ -46,5 +46,7 @@ def _standing(writer: Writer, number: int | None) -> tuple[int, str]:
     sql = "SELECT number, kind FROM operations WHERE list_contains(?, kind) AND (? IS NULL OR number = ?) ORDER BY number DESC LIMIT 1"
     found = writer.rows(sql, [list(UNDOABLE), number, number])
     if not found:
-        raise RecordError("there is nothing to undo" if number is None else f"no operation {number} that can be undone", writer.path)
+        raise RecordError(
+            "there is nothing to undo" if number is None else f"no operation {number} that can be undone", writer.path
+        )
     return found[0][0], found[0][1]

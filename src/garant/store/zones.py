@@ -39,13 +39,28 @@ def add_zones(writer: Writer, zones: list[UserZone], file: str) -> int:
 def stored_zones(reader: Reader) -> list[UserZone]:
     """The zones of a record, by name."""
     features = [json.loads(row[0]) for row in reader.rows("SELECT feature FROM drawn_zones ORDER BY name, id")]
-    return read_zones(json.dumps({"type": "FeatureCollection", "features": features}), str(reader.path)) if features else []
+    return (
+        read_zones(json.dumps({"type": "FeatureCollection", "features": features}), str(reader.path))
+        if features
+        else []
+    )
 
 
 def feature(zone: UserZone) -> dict[str, Any]:
     """A zone as a GeoJSON feature (RFC 7946), as `garant zone add` takes it."""
-    properties = {"name": zone.name, "kind": zone.kind, "agreement": zone.agreement, "from": zone.start, "to": zone.end, "width_km": zone.width_km}
-    return {"type": "Feature", "properties": {k: v for k, v in properties.items() if v is not None}, "geometry": zone.geometry}
+    properties = {
+        "name": zone.name,
+        "kind": zone.kind,
+        "agreement": zone.agreement,
+        "from": zone.start,
+        "to": zone.end,
+        "width_km": zone.width_km,
+    }
+    return {
+        "type": "Feature",
+        "properties": {k: v for k, v in properties.items() if v is not None},
+        "geometry": zone.geometry,
+    }
 
 
 def placed(reader: Reader, name: str | None = None) -> Iterator[Placed]:

@@ -19,7 +19,16 @@ def actor(reader: Reader, id_: str) -> dict[str, Any]:
     world = load_world().entities.get(id_)
     if not seen and world is None:
         raise InputError("no such actor in the record", id_)
-    known = seen[0] if seen else {"name": world.name if world else id_, "country": world.country if world else None, "sectors": "", "mentions": 0}
+    known = (
+        seen[0]
+        if seen
+        else {
+            "name": world.name if world else id_,
+            "country": world.country if world else None,
+            "sectors": "",
+            "mentions": 0,
+        }
+    )
     tenures = [{"key": t.key, "of": t.of, "start": t.start, "end": t.end} for t in world.tenures] if world else []
     return known | {
         "id": id_, "kind": world.kind if world else None, "tenures": tenures, "offices": _offices(reader, id_), "names": _names(reader, id_),

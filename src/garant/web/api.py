@@ -47,7 +47,9 @@ def routes(pool: Pool, desk: Desk) -> APIRouter:
 
 def answer(value: Any) -> Response:
     """JSON; dates as ISO."""
-    return Response(json.dumps(value, ensure_ascii=False, default=str, separators=(",", ":")), media_type="application/json")
+    return Response(
+        json.dumps(value, ensure_ascii=False, default=str, separators=(",", ":")), media_type="application/json"
+    )
 
 
 def _add_record(api: APIRouter, pool: Pool) -> None:
@@ -129,7 +131,9 @@ def _add_views(api: APIRouter, pool: Pool) -> None:
             return answer({"rows": views.commitments(reader, given)})
 
     @api.get("/map", summary="Clusters, areas and countries of a map")
-    def on_map(given: Given, box: str = "-180,-90,180,90", cell: Annotated[float, Parameter(ge=0.01, le=30)] = 2.0) -> Response:
+    def on_map(
+        given: Given, box: str = "-180,-90,180,90", cell: Annotated[float, Parameter(ge=0.01, le=30)] = 2.0
+    ) -> Response:
         with pool.reader() as reader:
             return answer(views.on_map(reader, given, _box(box), cell))
 
@@ -144,13 +148,28 @@ def _add_views(api: APIRouter, pool: Pool) -> None:
         start: date | None = None, end: date | None = None, lane_actor: str | None = None, series: str | None = None, unnamed: bool = False,
         limit: Annotated[int, Parameter(ge=1, le=200)] = 50,
     ) -> Response:  # fmt: skip
-        where = {"box": _box(box) if box else None, "area": area, "country": country, "of_type": of_type, "start": start, "end": end}
+        where = {
+            "box": _box(box) if box else None,
+            "area": area,
+            "country": country,
+            "of_type": of_type,
+            "start": start,
+            "end": end,
+        }
         with pool.reader() as reader:
-            return answer(views.listed(reader, given, where | {"lane_actor": lane_actor, "series": series, "unnamed": unnamed}, limit))
+            return answer(
+                views.listed(
+                    reader, given, where | {"lane_actor": lane_actor, "series": series, "unnamed": unnamed}, limit
+                )
+            )
 
     @api.get("/timeline", summary="Happenings in lanes by actor, process or type")
     def timeline(
-        given: Given, start: date, end: date, lanes: Literal["actor", "process", "type"] = "actor", cells: Annotated[int, Parameter(ge=1, le=400)] = 120
+        given: Given,
+        start: date,
+        end: date,
+        lanes: Literal["actor", "process", "type"] = "actor",
+        cells: Annotated[int, Parameter(ge=1, le=400)] = 120,
     ) -> Response:
         if end < start or end - start > timedelta(days=366 * 500):
             raise QueryError("the end is before the start, or too far from it")
@@ -176,20 +195,38 @@ def _add_single(api: APIRouter, pool: Pool, desk: Desk) -> None:
             if not records:
                 raise InputError("there is no such document in the record", id)
             sql = "SELECT p.event, p.happening, h.sources, h.documents FROM reports p JOIN happenings h ON h.id = p.happening WHERE p.document = ?"
-            return answer({"records": records, "about": views.documents_of(reader, [id])[0], "happenings": views.dicts(reader, sql, [id])})
+            return answer(
+                {
+                    "records": records,
+                    "about": views.documents_of(reader, [id])[0],
+                    "happenings": views.dicts(reader, sql, [id]),
+                }
+            )
 
     @api.get("/happening", summary="One happening with its reports")
     def happening(id: str) -> Response:
         with pool.reader() as reader:
             known, reports = told.known(reader, id), told.reports(reader, id)
-            speakers = {s["speaker"] for part in ("affirmed_by", "denied_by", "unconfirmed") for s in known[part] if s["speaker"]}
+            speakers = {
+                s["speaker"]
+                for part in ("affirmed_by", "denied_by", "unconfirmed")
+                for s in known[part]
+                if s["speaker"]
+            }
             sql = "SELECT entity, min(name) FROM roles WHERE list_contains(?, entity) GROUP BY entity"
             names = dict(reader.rows(sql, [sorted(speakers | {v for report in reports for v in report["voices"]})]))
             documents = views.documents_of(reader, sorted({report["document"] for report in reports}))
-            quad = views.one(reader, "SELECT max(e.quad) AS quad FROM reports p JOIN events e ON e.id = p.event WHERE p.happening = ?", [known["id"]])
+            quad = views.one(
+                reader,
+                "SELECT max(e.quad) AS quad FROM reports p JOIN events e ON e.id = p.event WHERE p.happening = ?",
+                [known["id"]],
+            )
             return answer({"happening": known | quad, "reports": reports, "names": names, "documents": documents})
 
-    @api.get("/explain", summary="Why an event was read as it was, as `garant explain` tells it; its text is read anew, which takes a moment")
+    @api.get(
+        "/explain",
+        summary="Why an event was read as it was, as `garant explain` tells it; its text is read anew, which takes a moment",
+    )
     def explain(id: str) -> Response:
         with pool.reader() as reader:
             return answer({"explanations": desk.explain(reader, id)})
@@ -209,7 +246,11 @@ def _add_read(api: APIRouter, desk: Desk) -> None:
         wanted = _object(data)
         if wanted.get("url"):
             return answer(await run_in_threadpool(desk.url, wanted["url"].strip()))
-        return answer(await run_in_threadpool(desk.text, wanted.get("text", ""), _day(wanted.get("published")), wanted.get("language") or None))
+        return answer(
+            await run_in_threadpool(
+                desk.text, wanted.get("text", ""), _day(wanted.get("published")), wanted.get("language") or None
+            )
+        )
 
 
 def _object(data: bytes) -> dict[str, str]:

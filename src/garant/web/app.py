@@ -25,7 +25,13 @@ VIEWS = ("/", "/map", "/timeline", "/actors", "/actor", "/document", "/happening
 _log = logging.getLogger("garant.web")
 
 
-def create_app(record: str | Path, token: str | None = None, *, hosts: Collection[str] | None = ("127.0.0.1",), fetcher: Fetcher | None = None) -> App:
+def create_app(
+    record: str | Path,
+    token: str | None = None,
+    *,
+    hosts: Collection[str] | None = ("127.0.0.1",),
+    fetcher: Fetcher | None = None,
+) -> App:
     """The dashboard of a record as an ASGI application. `hosts` are the values of the Host header that are served (None: any, with a `token`);
     `fetcher` fetches addresses that the user wants read.
 

@@ -58,10 +58,14 @@ class Desk:
             explainer = Explainer(document, self._chosen.get(document.language or "", self._chosen.get("*")))
             found = [asdict(one) for one in explainer.events(event)]
         if not found:
-            raise InputError("is not read so by this version of Garant; `garant re-read` brings the record up to date", event)
+            raise InputError(
+                "is not read so by this version of Garant; `garant re-read` brings the record up to date", event
+            )
         return found
 
-    def _read(self, documents: Iterable[Document | InputError], published: str | None = None, language: str | None = None) -> dict[str, Any]:
+    def _read(
+        self, documents: Iterable[Document | InputError], published: str | None = None, language: str | None = None
+    ) -> dict[str, Any]:
         found: dict[str, Any] = {"documents": [], "errors": []}
         with self._turn:
             for outcome in batch.read_stream(self._prepared(documents, published, language), self._chosen):

@@ -78,7 +78,9 @@ class Guard:
             return 403, "asked by another site"
         if "origin" in headers and headers["origin"].lower().partition("://")[2] != host:
             return 403, "asked by another site"
-        if self.token and not compare_digest(headers.get("authorization", "").encode(), f"Bearer {self.token}".encode()):
+        if self.token and not compare_digest(
+            headers.get("authorization", "").encode(), f"Bearer {self.token}".encode()
+        ):
             return 401, "the token is missing or wrong: open the address that `garant serve` printed"
         return _posted_wrongly(headers) if method == "POST" else None
 
@@ -98,7 +100,11 @@ def _with_headers(send: Send, private: bool) -> Send:
     async def sent(message: Message) -> None:
         if message["type"] == "http.response.start":
             more = HEADERS | {"Cache-Control": "no-store" if private else "no-cache"}
-            own = [(name, value) for name, value in message.get("headers", []) if name.lower() not in (b"server", b"cache-control")]
+            own = [
+                (name, value)
+                for name, value in message.get("headers", [])
+                if name.lower() not in (b"server", b"cache-control")
+            ]
             message = {**message, "headers": [*own, *((n.lower().encode(), v.encode()) for n, v in more.items())]}
         await send(message)
 

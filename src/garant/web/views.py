@@ -55,10 +55,20 @@ def meta(reader: Reader) -> dict[str, Any]:
     counts = one(reader, """SELECT (SELECT count(*) FROM documents) AS documents, (SELECT count(*) FROM events) AS events,
         (SELECT count(*) FROM statements) AS statements, (SELECT count(*) FROM happenings) AS happenings,
         (SELECT count(*) FROM documents WHERE source != id) AS copies""")  # fmt: skip
-    span = one(reader, "SELECT min(published_start) AS first, max(published_end) AS last, max(added) AS added FROM documents")
-    dates = one(reader, f"SELECT min(date_start) AS first, max(coalesce(date_end, date_start)) AS last FROM events WHERE {_SOLID}")
+    span = one(
+        reader, "SELECT min(published_start) AS first, max(published_end) AS last, max(added) AS added FROM documents"
+    )
+    dates = one(
+        reader,
+        f"SELECT min(date_start) AS first, max(coalesce(date_end, date_start)) AS last FROM events WHERE {_SOLID}",
+    )
     chosen = {
-        name: [row[0] for row in reader.rows(f"SELECT {name}, count(*) FROM documents WHERE {name} IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 200")]
+        name: [
+            row[0]
+            for row in reader.rows(
+                f"SELECT {name}, count(*) FROM documents WHERE {name} IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 200"
+            )
+        ]
         for name in ("publisher", "language", "origin")
     }
     types = [row[0] for row in reader.rows("SELECT DISTINCT type FROM events ORDER BY 1")]
@@ -123,7 +133,11 @@ def meetings(reader: Reader, filters: Filters) -> dict[str, Any]:
     last = f"SELECT {columns} FROM ({sql}) h WHERE h.status IN ('occurred', 'ongoing') AND h.date_start <= ? ORDER BY h.date_start DESC, h.id LIMIT {_LISTED}"
     ahead = f"""SELECT {columns} FROM ({sql}) h WHERE h.status IN ('planned', 'called_for', 'hypothetical')
         AND coalesce(h.date_end, h.date_start) >= ? ORDER BY h.date_start, h.id LIMIT {_LISTED}"""
-    return {"as_of": as_of, "last": _distinct(dicts(reader, last, [*values, as_of])), "next": _distinct(dicts(reader, ahead, [*values, as_of]))}
+    return {
+        "as_of": as_of,
+        "last": _distinct(dicts(reader, last, [*values, as_of])),
+        "next": _distinct(dicts(reader, ahead, [*values, as_of])),
+    }
 
 
 def _distinct(rows: Rows) -> Rows:
@@ -202,7 +216,9 @@ def listed(reader: Reader, filters: Filters, where: dict[str, Any], limit: int) 
         )
         bound += [where["lane_actor"], where["lane_actor"]]
     if where.get("series") or where.get("unnamed"):
-        chosen = "series = ?" if where.get("series") else "series IS NULL AND (ordinal IS NOT NULL OR level IS NOT NULL)"
+        chosen = (
+            "series = ?" if where.get("series") else "series IS NULL AND (ordinal IS NOT NULL OR level IS NOT NULL)"
+        )
         tests.append(
             f"(id IN (SELECT id FROM hits WHERE {chosen}) OR id IN (SELECT p.happening FROM hits x JOIN reports p ON p.event = x.id WHERE {chosen}))"
         )
@@ -249,7 +265,9 @@ def timeline(reader: Reader, filters: Filters, by: str, start: date, end: date, 
       FROM best b JOIN shown s USING (lane) GROUP BY ALL ORDER BY b.total DESC, b.lane, cell"""
     found: dict[str, dict[str, Any]] = {}
     for row in dicts(reader, sql, [*values, start, end, start]):
-        lane = found.setdefault(row["lane"], {"lane": row["lane"], "label": row["label"], "total": row["total"], "cells": []})
+        lane = found.setdefault(
+            row["lane"], {"lane": row["lane"], "label": row["label"], "total": row["total"], "cells": []}
+        )
         lane["cells"].append({name: value for name, value in row.items() if name not in ("lane", "label", "total")})
     return {"lanes_by": by, "start": start, "end": end, "step": step, "lanes": list(found.values())}
 
@@ -271,7 +289,10 @@ def network(reader: Reader, filters: Filters, nodes: int = _NODES) -> dict[str, 
       FROM parts a JOIN parts b ON a.record = b.record AND a.entity != b.entity AND a.role = 'actor'
         AND (b.role = 'recipient' OR (b.role = 'actor' AND a.entity < b.entity AND a.record NOT IN (SELECT record FROM parts WHERE role = 'recipient')))
       WHERE a.entity IN (SELECT id FROM nodes) AND b.entity IN (SELECT id FROM nodes) GROUP BY 1, 2 ORDER BY cooperation + conflict DESC, 1, 2 LIMIT 400"""
-    found = {"nodes": dicts(reader, f"{start}SELECT * FROM nodes ORDER BY count DESC, id", values), "pairs": dicts(reader, pairs, values)}
+    found = {
+        "nodes": dicts(reader, f"{start}SELECT * FROM nodes ORDER BY count DESC, id", values),
+        "pairs": dicts(reader, pairs, values),
+    }
     ids = [node["id"] for node in found["nodes"]]
     ties = """SELECT subject AS source, relation, object AS target, min(subject_name) AS source_name, min(object_name) AS target_name,
       count(DISTINCT document) AS documents FROM ties WHERE object IS NOT NULL AND subject != object AND (list_contains(?, subject) OR list_contains(?, object))

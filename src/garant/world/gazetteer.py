@@ -84,6 +84,7 @@ def sound(words: Sequence[str]) -> str:
         text = text[:-1]
     return "~" + text if len(text) >= _SHORTEST_SOUND else ""
 
+
 # Bytes between the lines of the index whose keys are kept in memory: one page, so that a look-up reads no more than one.
 _STEP = 4096
 # Look-ups remembered a process: the words of a few hundred dispatches.
@@ -163,7 +164,16 @@ class Gazetteer:
         cells = self._places[offset : end if end >= 0 else len(self._places)].decode().split("\t")
         name, kind, country, admin1, latitude, longitude, population = cells
         kind = kind or "city"
-        return Spot(name, kind, RESOLUTION.get(kind, AREA), country or None, admin1, float(latitude), float(longitude), int(population or 0))
+        return Spot(
+            name,
+            kind,
+            RESOLUTION.get(kind, AREA),
+            country or None,
+            admin1,
+            float(latitude),
+            float(longitude),
+            int(population or 0),
+        )
 
 
 def _mapped(path: Path) -> mmap.mmap:

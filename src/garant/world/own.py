@@ -48,7 +48,11 @@ def read_actors(path: Path) -> Iterator[OwnActor]:
     _, head = next(lines, (0, []))
     heading = "\t".join(head).strip().split("\t")
     if "name" not in heading or set(heading) - set(COLUMNS) or len(set(heading)) < len(heading):
-        raise DataError(f"the first line names the columns: name, and any of {', '.join(c for c in COLUMNS if c != 'name')}", path, 1)
+        raise DataError(
+            f"the first line names the columns: name, and any of {', '.join(c for c in COLUMNS if c != 'name')}",
+            path,
+            1,
+        )
     for number, cells in lines:
         if any(cells[len(heading) :]):
             raise DataError(f"more cells than the {len(heading)} columns", path, number)
@@ -78,7 +82,9 @@ def check_countries(actors: list[OwnActor], known: set[str]) -> None:
     for actor in actors:
         country = actor.cells["country"]
         if country and country not in known | own | codes()["groups"]:
-            raise actor.wrong(f"no such country: {country} (a code of ISO 3166, a country of this file, or {', '.join(sorted(codes()['groups']))})")
+            raise actor.wrong(
+                f"no such country: {country} (a code of ISO 3166, a country of this file, or {', '.join(sorted(codes()['groups']))})"
+            )
 
 
 def sectors(cell: str) -> tuple[str, ...]:
