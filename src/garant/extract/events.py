@@ -440,7 +440,7 @@ class EventFinder:
         return [t] if owned else self.clauses.surface_subjects(verb) or [t]
 
     def _helped(self, clause: Clause) -> list[int]:
-        """« l'armée avance grâce à l'aide de l'aviation russe »: help by which somebody acts is help to him."""
+        """« les mutins tiennent grâce aux vivres du voisin »: help by which somebody acts is help to him."""
         tree, top = self.tree, clause.head
         while tree.dep[top] in ("conj", "nmod") and tree.pos[tree.head[top]] == "NOUN" and not self._is_means(top):
             top = tree.head[top]
