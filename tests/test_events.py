@@ -238,3 +238,12 @@ def test_spans_are_the_text_s_own_words(code: str, case: Case) -> None:
 def test_an_announced_meeting_is_an_agreement_in_plover() -> None:
     event = next(e for e in read_text("en", "Egypt will host a summit on Sudan in May.").events if e.type == "CONSULT")
     assert (event.type, event.status, event.codes.plover) == ("CONSULT", "planned", "AGREE")
+
+
+def test_what_is_ones_own_is_not_promised_to_anybody() -> None:
+    [event] = [
+        e
+        for e in read_text("en", "Armenia agreed to withdraw its artillery from the hills.").events
+        if e.type == "AGREE"
+    ]
+    assert event.recipients == ()

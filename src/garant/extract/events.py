@@ -417,9 +417,13 @@ class EventFinder:
                 *named,
                 *(t for name in ("obj", "iobj", *self.language.dative) for t in inner.slots.get(name, ())),
             ]
-        return [
-            t for t in found if t not in actors and self.tags(t) & {"state", "armed"} and "town" not in self.tags(t)
-        ]
+        # "Agreed to withdraw their artillery": what is the actors' own is nobody to whom they promise.
+        tree = self.tree
+        own = {
+            t for t in found if any(tree.dep[c] == "nmod:poss" or tree.feat(c, "Poss", "Yes") for c in tree.children[t])
+        }
+        others = [t for t in found if t not in own and t not in actors and "town" not in self.tags(t)]
+        return [t for t in others if self.tags(t) & {"state", "armed"}]
 
     def _who_issued(self, t: int, head: int) -> list[int]:
         """ "issued a declaration demanding": a thing that condemns or demands does so for who made it, the subject of its verb."""
